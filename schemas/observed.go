@@ -1,0 +1,47 @@
+package schemas
+
+// WeightEvent is a lasting change of weight on neighbouring plates of one shelf: the
+// least that a scale can say about a pick or a put-back. Who and what come later.
+type WeightEvent struct {
+	ID       string        `avro:"id"` // unique in the store, the same on every replay
+	Fixture  string        `avro:"fixture"`
+	Shelf    int32         `avro:"shelf"`
+	From     Micros        `avro:"from"`     // the weight began to move
+	To       Micros        `avro:"to"`       // the weight was at rest again
+	Grams    float64       `avro:"grams"`    // total change; negative when something left
+	GramsSD  float64       `avro:"grams_sd"` // one standard deviation of Grams
+	Plates   []PlateChange `avro:"plates"`   // every plate that took part, in order
+	Evidence []Range       `avro:"evidence"` // the records it was read from
+}
+
+func (WeightEvent) Record() Record { return "weight_event" }
+func (w WeightEvent) When() Micros { return w.To }
+
+// PlateChange is one plate's share of a weight event.
+type PlateChange struct {
+	Plate   int32   `avro:"plate"`
+	Grams   float64 `avro:"grams"`
+	GramsSD float64 `avro:"grams_sd"`
+}
+
+// Range is a run of records in one partition, both ends included.
+type Range struct {
+	Topic     string `avro:"topic" json:"topic"`
+	Partition int32  `avro:"partition" json:"partition"`
+	First     int64  `avro:"first" json:"first"`
+	Last      int64  `avro:"last" json:"last"`
+}
+
+// SensorHealth is how well one plate could be read over about a minute.
+type SensorHealth struct {
+	Time       Micros  `avro:"time"`
+	Fixture    string  `avro:"fixture"`
+	Shelf      int32   `avro:"shelf"`
+	Plate      int32   `avro:"plate"`
+	State      string  `avro:"state"`       // "ok", "frozen", "missing"
+	NoiseGrams float64 `avro:"noise_grams"` // standard deviation at rest
+	Gaps       int64   `avro:"gaps"`        // samples that were expected and did not come
+}
+
+func (SensorHealth) Record() Record { return "sensor_health" }
+func (s SensorHealth) When() Micros { return s.Time }

@@ -1,0 +1,59 @@
+package schemas
+
+// Topic is a topic's name in this table. In Kafka every tenant has its own:
+// "<tenant>.<topic>".
+type Topic string
+
+// The topics, in the order in which a visit meets them.
+const (
+	Sensed      Topic = "sensed"       // what the edge's sensors say
+	Observed    Topic = "observed"     // what happened at the shelves, noise taken away
+	Attributed  Topic = "attributed"   // who did it and what it was
+	Billed      Topic = "billed"       // the running basket, and what became of charges
+	Charges     Topic = "charges"      // what the payment provider is asked to do
+	Receipts    Topic = "receipts"     // what the shopper is told
+	DeadLetters Topic = "dead-letters" // what could not be used, and why
+)
+
+// Grain is what a topic's key names, and so what stays in order and on one worker.
+type Grain string
+
+// The grains. Topics of one grain have the same number of partitions, so a stage that
+// keeps its keys stays in its partition.
+const (
+	PerStore Grain = "store"
+	PerVisit Grain = "visit"
+)
+
+// TopicSpec is one row of the table.
+type TopicSpec struct {
+	Topic     Topic
+	Grain     Grain
+	Records   []Record
+	Retention Micros // how long Kafka keeps it
+}
+
+// Topics is the one table of everything that flows. A changelog topic beside each
+// stage's inbox is derived from the stage, not listed here.
+var Topics = []TopicSpec{
+	{Sensed, PerStore, []Record{"weights", "people", "planogram", "catalogue", "tick"}, 3 * Day},
+	{Observed, PerStore, []Record{"weight_event", "people", "planogram", "catalogue", "tick"}, 7 * Day},
+	{Attributed, PerVisit, []Record{"visit_opened", "interaction", "visit_closed", "tick"}, 90 * Day},
+	{Billed, PerVisit, []Record{"basket", "charge_result", "tick"}, 90 * Day},
+	{Charges, PerVisit, []Record{"charge_intent"}, 90 * Day},
+	{Receipts, PerVisit, []Record{"receipt"}, 400 * Day},
+	{DeadLetters, PerStore, []Record{"dead_letter"}, 90 * Day},
+}
+
+// Spec finds a topic's row; ok is false for a topic that is not in the table.
+func Spec(topic Topic) (spec TopicSpec, ok bool) {
+	for _, s := range Topics {
+		if s.Topic == topic {
+			return s, true
+		}
+	}
+	return TopicSpec{}, false
+}
+
+// In is the topic's full name in Kafka.
+func (t Topic) In(tenant string) string { return tenant + "." + string(t) }
