@@ -75,13 +75,22 @@ func (c ChargeIntent) When() Micros { return c.Time }
 
 // ChargeResult is what became of an intent.
 type ChargeResult struct {
-	Intent    string `avro:"intent"` // ChargeIntent.ID
-	Visit     string `avro:"visit"`
-	Time      Micros `avro:"time"`
-	Status    string `avro:"status"` // "captured" or "declined"
-	Reference string `avro:"reference"`
-	Reason    string `avro:"reason"`
+	Intent    string       `avro:"intent"` // ChargeIntent.ID
+	Visit     string       `avro:"visit"`
+	Time      Micros       `avro:"time"`
+	Status    ChargeStatus `avro:"status"`
+	Reference string       `avro:"reference"` // the provider's own
+	Reason    string       `avro:"reason"`    // of a refusal, for a person
 }
+
+// ChargeStatus is a provider's answer.
+type ChargeStatus string
+
+// What can become of a charge.
+const (
+	Captured ChargeStatus = "captured"
+	Declined ChargeStatus = "declined"
+)
 
 func (ChargeResult) Record() Record { return "charge_result" }
 func (c ChargeResult) When() Micros { return c.Time }
