@@ -1,0 +1,121 @@
+package kafka
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+
+	"github.com/exeunt-io/exeunt/pipeline/fold"
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+// assignment is one partition of a tenant's inbox, for as long as this worker has it.
+type assignment struct {
+	tenant    string
+	partition partition
+	states    *fold.Partition
+}
+
+// partition names a partition of a topic by the topic's full name.
+type partition struct {
+	topic  string
+	number int32
+}
+
+func (p partition) String() string { return fmt.Sprintf("%s partition %d", p.topic, p.number) }
+
+// fold applies records in order and returns what they write.
+func (s *session) fold(ctx context.Context, a *assignment, records []*kgo.Record) ([]*kgo.Record, error) {
+	var written []*kgo.Record
+	for _, r := range records {
+		outputs, err := s.apply(ctx, a, r)
+		if err != nil {
+			return nil, err
+		}
+		for _, output := range outputs {
+			if written, err = s.write(written, a, output); err != nil {
+				return nil, fmt.Errorf("%s: %w", position(r), err)
+			}
+		}
+	}
+	return written, nil
+}
+
+// apply folds one record. What cannot be read becomes a dead letter; a stage's panic is
+// passed on with the position of the record, since it is a broken invariant.
+func (s *session) apply(ctx context.Context, a *assignment, r *kgo.Record) ([]fold.Output, error) {
+	event, err := s.cluster.event(a.tenant, s.job.stage.Inbox(), r)
+	if errors.Is(err, errRegistry) {
+		return nil, fmt.Errorf("read %s: %w", position(r), err)
+	}
+	if err != nil {
+		return []fold.Output{deadLetter(a.tenant, s.Name(), r, err)}, nil
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			panic(fmt.Sprintf("stage %s at %s: %v\n%s", s.Name(), position(r), p, debug.Stack()))
+		}
+	}()
+	return s.job.apply(ctx, a.states, event)
+}
+
+// write turns an output into records of the assignment's tenant.
+func (s *session) write(written []*kgo.Record, a *assignment, output fold.Output) ([]*kgo.Record, error) {
+	if tenant, _, _ := output.Event.Key.Parts(); tenant != a.tenant {
+		return nil, fmt.Errorf("stage %s wrote to tenant %s from an inbox of %s", s.Name(), tenant, a.tenant)
+	}
+	record, err := s.cluster.record(output.Event, output.Partition)
+	if err != nil {
+		return nil, err
+	}
+	if output.Partition != fold.EveryPartition {
+		return append(written, record), nil
+	}
+	for number := range s.layout[record.Topic] {
+		each := *record
+		each.Partition = number
+		written = append(written, &each)
+	}
+	return written, nil
+}
+
+// changes are the changelog records of what changed since the last commit.
+func (s *session) changes(a *assignment) ([]*kgo.Record, error) {
+	pending := a.states.Pending()
+	records := make([]*kgo.Record, len(pending))
+	for i, change := range pending {
+		records[i] = &kgo.Record{
+			Topic:     changelog(a.tenant, s.job.stage),
+			Key:       []byte(change.Key),
+			Partition: a.partition.number,
+		}
+		if change.State == nil {
+			continue // a tombstone
+		}
+		value, err := s.cluster.Codec.Encode(s.job.stage.State(), change.State)
+		if err != nil {
+			return nil, fmt.Errorf("keep the state of %s: %w", change.Key, err)
+		}
+		records[i].Value = value
+	}
+	return records, nil
+}
+
+// restore sets a state from its changelog record.
+func (s *session) restore(a *assignment, r *kgo.Record) error {
+	if r.Value == nil {
+		a.states.Restore(schemas.Key(r.Key), nil)
+		return nil
+	}
+	state, err := s.job.stage.Decode(func(into any) error {
+		return s.cluster.Codec.DecodeInto(s.job.stage.State(), r.Value, into)
+	})
+	if err != nil {
+		return fmt.Errorf("restore %s: %w", position(r), err)
+	}
+	a.states.Restore(schemas.Key(r.Key), state)
+	return nil
+}

@@ -1,0 +1,233 @@
+package kafka
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/sourcegraph/conc/pool"
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// session is a worker's life between two connections: one group member with one
+// transactional producer, and the partitions that the group has given it.
+type session struct {
+	*Worker
+	client *kgo.GroupTransactSession
+	layout layout
+	pace   pace
+
+	mu       sync.Mutex
+	assigned map[partition]*assignment
+
+	// touched are the assignments that the open transaction has folded into.
+	touched map[*assignment]struct{}
+}
+
+// session works until ctx is done, which is nil, or until something breaks.
+func (w *Worker) session(ctx context.Context) error {
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	s := &session{
+		Worker:   w,
+		pace:     newPace(),
+		assigned: map[partition]*assignment{},
+		touched:  map[*assignment]struct{}{},
+	}
+	if err := s.open(ctx, fail); err != nil {
+		return err
+	}
+	defer s.close()
+	for {
+		fetches := s.client.PollRecords(ctx, w.job.records)
+		if err := fetchError(fetches); err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			break // what was polled is not committed, and will be polled again
+		}
+		if fetches.NumRecords() == 0 {
+			continue
+		}
+		if err := s.transact(ctx, fetches); err != nil {
+			return err
+		}
+	}
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return nil
+}
+
+// transact folds what was polled, and what else comes until the pace says that it is
+// enough, and commits it all in one transaction: outputs, states, offsets. If it is
+// aborted, because the group moved partitions meanwhile, everything is forgotten and the
+// client goes back to the committed offsets.
+func (s *session) transact(ctx context.Context, fetches kgo.Fetches) error {
+	records, err := s.process(ctx, fetches)
+	if err != nil {
+		return err
+	}
+	if err := s.client.Begin(); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	promise := kgo.AbortingFirstErrPromise(s.client.Client())
+	s.produce(promise, records)
+	err = s.gather(ctx, promise)
+	if err == nil {
+		err = s.produceChanges(promise)
+	}
+	if produceErr := promise.Err(); err == nil && produceErr != nil {
+		err = fmt.Errorf("produce: %w", produceErr)
+	}
+	return errors.Join(err, s.end(ctx, err == nil))
+}
+
+// gather polls and folds for the rest of the interval.
+func (s *session) gather(ctx context.Context, promise *kgo.FirstErrPromise) error {
+	if !s.job.paced {
+		return nil
+	}
+	for left := s.pace.left(time.Now()); left > 0 && ctx.Err() == nil; left = s.pace.left(time.Now()) {
+		wait, cancel := context.WithTimeout(ctx, left)
+		fetches := s.client.PollRecords(wait, s.job.records)
+		cancel()
+		if err := fetchError(fetches); err != nil {
+			return err
+		}
+		records, err := s.process(ctx, fetches)
+		if err != nil {
+			return err
+		}
+		s.produce(promise, records)
+	}
+	return nil
+}
+
+// end ends the transaction, even when the worker is being stopped: one left open stalls
+// all who read downstream until it times out.
+func (s *session) end(ctx context.Context, commit bool) error {
+	const patience = 30 * time.Second
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	began := time.Now()
+	committed, err := s.client.End(ctx, kgo.TransactionEndTry(commit))
+	s.pace.ended(time.Now(), time.Since(began))
+	for a := range s.touched {
+		if committed || s.flaws.keepOnAbort {
+			a.states.Commit()
+		} else {
+			a.states.Abort()
+		}
+	}
+	clear(s.touched)
+	if err != nil {
+		return fmt.Errorf("end transaction: %w", err)
+	}
+	return nil
+}
+
+// process folds each partition's records on a goroutine of its own. The outputs of one
+// partition stay in order.
+func (s *session) process(ctx context.Context, fetches kgo.Fetches) ([]*kgo.Record, error) {
+	folding := pool.NewWithResults[[]*kgo.Record]().WithErrors()
+	fetches.EachPartition(func(p kgo.FetchTopicPartition) {
+		a := s.assignment(partition{p.Topic, p.Partition})
+		if a == nil || len(p.Records) == 0 {
+			return // taken away since the poll: the group has doomed the transaction
+		}
+		s.touched[a] = struct{}{}
+		folding.Go(func() ([]*kgo.Record, error) { return s.fold(ctx, a, p.Records) })
+	})
+	written, err := folding.Wait()
+	return slices.Concat(written...), err
+}
+
+// produceChanges writes the changed states of all that the transaction touched.
+func (s *session) produceChanges(promise *kgo.FirstErrPromise) error {
+	if !s.job.keeps {
+		return nil
+	}
+	encoding := pool.NewWithResults[[]*kgo.Record]().WithErrors()
+	for a := range s.touched {
+		encoding.Go(func() ([]*kgo.Record, error) { return s.changes(a) })
+	}
+	changes, err := encoding.Wait()
+	if err != nil {
+		return err
+	}
+	s.produce(promise, slices.Concat(changes...))
+	return nil
+}
+
+func (s *session) produce(promise *kgo.FirstErrPromise, records []*kgo.Record) {
+	for _, r := range records {
+		s.client.Produce(context.Background(), r, promise.Promise())
+	}
+}
+
+func (s *session) assignment(p partition) *assignment {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.assigned[p]
+}
+
+// assign restores partitions that the group has given us; they are not polled before.
+func (s *session) assign(ctx context.Context, topics map[string][]int32) error {
+	var added []*assignment
+	for topic, numbers := range topics {
+		tenant := s.layout.tenant(topic, s.job.stage.Inbox())
+		for _, number := range numbers {
+			added = append(added, newAssignment(tenant, partition{topic, number}, s.job.stage))
+		}
+	}
+	if s.job.keeps {
+		if err := s.restoreAll(ctx, added); err != nil {
+			return err
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, a := range added {
+		s.assigned[a.partition] = a
+	}
+	return nil
+}
+
+// revoke forgets partitions that the group has taken away.
+func (s *session) revoke(topics map[string][]int32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	maps.DeleteFunc(s.assigned, func(p partition, _ *assignment) bool {
+		return slices.Contains(topics[p.topic], p.number)
+	})
+}
+
+// close leaves the group, so that the partitions move on at once. Kafka keeps a static
+// member's place for as long as its session lasts unless it is asked to let it go.
+func (s *session) close() {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	leave := kadm.LeaveGroup(group(s.Name())).InstanceIDs(s.config.Slot)
+	if _, err := kadm.NewClient(s.client.Client()).LeaveGroup(ctx, leave); err != nil {
+		s.cluster.log().Info("group not left", "stage", s.Name(), "err", err)
+	}
+	s.client.Close()
+}
+
+// fetchError is the first error of a poll, if any. With kgo.NoResetOffset it is fatal for
+// its partition: starting that one again elsewhere would lose records or do them twice.
+func fetchError(fetches kgo.Fetches) error {
+	for _, e := range fetches.Errors() {
+		if errors.Is(e.Err, context.DeadlineExceeded) || errors.Is(e.Err, context.Canceled) {
+			continue // ours: the poll was not to wait longer
+		}
+		return fmt.Errorf("poll %s partition %d: %w", e.Topic, e.Partition, e.Err)
+	}
+	return nil
+}

@@ -1,0 +1,91 @@
+package kafka
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kerr"
+
+	"github.com/exeunt-io/exeunt/stages"
+)
+
+// WorkerConfig is what a worker must be told besides the cluster and its work.
+type WorkerConfig struct {
+	// Tenants whose topics are read.
+	Tenants []string
+	// Slot tells the workers of one stage apart, such as a pod's ordinal, and stays the
+	// same when one is restarted: two processes in one slot fence each other.
+	Slot string
+	// TransactionTimeout is how long readers downstream wait for a worker that died and
+	// was not restarted; 0 is 7 s. Kafka's own 60 s stalls them for as long.
+	TransactionTimeout time.Duration
+}
+
+// Worker runs one stage or call in this process.
+type Worker struct {
+	cluster Cluster
+	job     job
+	config  WorkerConfig
+	flaws   flaws
+}
+
+// flaws are ways to be wrong that tests switch on, to see that they would notice.
+type flaws struct {
+	keepOnAbort      bool // states of an aborted transaction stay
+	commitOutside    bool // offsets are committed without the transaction
+	restartFromStart bool // an unknown offset is taken to be the first
+}
+
+// NewWorker is a worker for a stage.
+func NewWorker(cluster Cluster, stage stages.Stage, config WorkerConfig) *Worker {
+	return newWorker(cluster, stageJob(stage), config)
+}
+
+// NewCallWorker is a worker for a call.
+func NewCallWorker(cluster Cluster, call Call, config WorkerConfig) *Worker {
+	return newWorker(cluster, callJob(call), config)
+}
+
+func newWorker(cluster Cluster, job job, config WorkerConfig) *Worker {
+	if config.TransactionTimeout == 0 {
+		config.TransactionTimeout = 7 * time.Second
+	}
+	return &Worker{cluster: cluster, job: job, config: config}
+}
+
+// Name is the name of the worker's stage or call.
+func (w *Worker) Name() string { return w.job.stage.Name() }
+
+// Run works until ctx is done, and then ends what it began and returns nil. Trouble with
+// the brokers starts it afresh, from what was committed. An error is what another try
+// would not mend: ErrUnfit, or another process that runs in the same slot. A stage that
+// panics takes the process down, with the position of the record it panicked at.
+func (w *Worker) Run(ctx context.Context) error {
+	const patience = time.Minute // a session that lasted this long was healthy
+	wait := 50 * time.Millisecond
+	for {
+		began := time.Now()
+		err := w.session(ctx)
+		switch {
+		case err == nil:
+			return nil
+		case errors.Is(err, ErrUnfit), errors.Is(err, kerr.FencedInstanceID):
+			return fmt.Errorf("run %s in slot %s: %w", w.Name(), w.config.Slot, err)
+		case ctx.Err() != nil:
+			w.cluster.log().Warn("worker stopped in trouble", "stage", w.Name(), "err", err)
+			return nil
+		}
+		w.cluster.log().Warn("worker starts afresh", "stage", w.Name(), "err", err)
+		if time.Since(began) > patience {
+			wait = 50 * time.Millisecond
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(wait):
+		}
+		wait = min(2*wait, 5*time.Second)
+	}
+}

@@ -1,0 +1,176 @@
+package kafka
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/sourcegraph/conc"
+
+	"github.com/exeunt-io/exeunt/connectors/psp"
+	"github.com/exeunt-io/exeunt/pipeline/fold"
+	"github.com/exeunt-io/exeunt/schemas"
+	"github.com/exeunt-io/exeunt/stages/stagetest"
+)
+
+var sandbox = Call{
+	Name: "psp", Inbox: schemas.Charges, Outboxes: []schemas.Topic{schemas.Billed},
+	Answer: psp.Sandbox{}.Answer,
+}
+
+var toyPlan = Plan{
+	Tenant: "acme", Stages: stagetest.Toys(), Calls: []Call{sandbox},
+	StorePartitions: 2, VisitPartitions: 3, Replication: 1,
+}
+
+// toyInput is visits in several stores, some of it twice and out of order, and the ticks
+// that end them.
+func toyInput(stores, visits, each int) []schemas.Event {
+	var events []schemas.Event
+	for s := range stores {
+		store := schemas.StoreKey("acme", fmt.Sprint(s))
+		add := func(body schemas.Body) {
+			events = append(events, schemas.Event{Topic: schemas.Sensed, Key: store, Body: body})
+		}
+		for i := range each {
+			for v := range visits {
+				taken := schemas.Interaction{
+					ID: fmt.Sprintf("%d-%d", v, i), Visit: fmt.Sprint("v", v), Product: fmt.Sprint("plu:", i%3),
+					Time: schemas.Micros(i^1)*schemas.Second + schemas.Micros(v), Quantity: 1,
+				}
+				add(taken)
+				if (i+v)%3 == 0 {
+					add(taken)
+				}
+			}
+			if i%4 == 3 {
+				add(schemas.Tick{Source: "clock", Watermark: schemas.Micros(i) * schemas.Second})
+			}
+		}
+		for last := range 3 {
+			add(schemas.Tick{Source: "clock", Watermark: schemas.Micros(each+20+last) * schemas.Second})
+		}
+	}
+	return events
+}
+
+// undisturbed is the receipts that the same stages give without a broker, by key.
+func undisturbed(input []schemas.Event) map[schemas.Key][]schemas.Body {
+	receipts := map[schemas.Key][]schemas.Body{}
+	local := fold.NewLocal(stagetest.Toys(), map[schemas.Topic]func(schemas.Event) []schemas.Event{
+		schemas.Charges: func(e schemas.Event) []schemas.Event {
+			answers, _ := psp.Sandbox{}.Answer(context.Background(), e)
+			return answers
+		},
+	})
+	local.Watch = func(e schemas.Event) {
+		if e.Topic == schemas.Receipts {
+			receipts[e.Key] = append(receipts[e.Key], e.Body)
+		}
+	}
+	for _, event := range input {
+		local.Feed(event)
+	}
+	return receipts
+}
+
+func testCodec(t testing.TB) *schemas.Codec {
+	t.Helper()
+	codec, err := schemas.NewCodec(&schemas.MemoryRegistry{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return codec
+}
+
+func embedded(t testing.TB) Cluster {
+	t.Helper()
+	brokers, stop, err := StartEmbedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	return Cluster{Brokers: brokers, Codec: testCodec(t), Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
+}
+
+// runToys runs every stage and call of the toy plan until stop is called.
+func runToys(ctx context.Context, t testing.TB, cluster Cluster, slots int) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var running conc.WaitGroup
+	start := func(worker *Worker) {
+		running.Go(func() {
+			if err := worker.Run(ctx); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	for slot := range slots {
+		config := WorkerConfig{Tenants: []string{"acme"}, Slot: fmt.Sprint(slot)}
+		for _, stage := range toyPlan.Stages {
+			start(NewWorker(cluster, stage, config))
+		}
+		start(NewCallWorker(cluster, sandbox, config))
+	}
+	return func() { cancel(); running.Wait() }
+}
+
+func publish(ctx context.Context, t testing.TB, cluster Cluster, events []schemas.Event) {
+	t.Helper()
+	edge, err := NewEdge(cluster)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer edge.Close()
+	for _, event := range events {
+		if err := edge.Publish(ctx, event); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := edge.Flush(ctx); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// receipts reads what was committed until there are as many as wanted, and a moment more
+// to see that no more come.
+func receipts(ctx context.Context, t testing.TB, cluster Cluster) map[schemas.Key][]schemas.Body {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(ctx, 300*time.Millisecond)
+	defer cancel()
+	got := map[schemas.Key][]schemas.Body{}
+	for event, err := range cluster.Read(ctx, "acme", schemas.Receipts) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got[event.Key] = append(got[event.Key], event.Body)
+	}
+	return got
+}
+
+func TestReceiptsAreThoseOfAnUndisturbedRun(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cluster := embedded(t)
+	if err := cluster.CreateTopics(ctx, toyPlan); err != nil {
+		t.Fatal(err)
+	}
+	if differences, err := cluster.VerifyTopics(ctx, toyPlan); err != nil || len(differences) > 0 {
+		t.Fatal(differences, err)
+	}
+	input := toyInput(3, 5, 20)
+	stop := runToys(ctx, t, cluster, 2)
+	publish(ctx, t, cluster, input)
+	if err := cluster.WaitDrained(ctx, toyPlan); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	got, want := receipts(ctx, t, cluster), undisturbed(input)
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("receipts of %d visits differ (-want +got):\n%s", len(want), diff)
+	}
+}
