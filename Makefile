@@ -1,0 +1,39 @@
+# Exeunt. `make help` lists what there is.
+GO            ?= go
+GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+export CGO_ENABLED = 0
+
+.PHONY: help build run test lint bench fuzz accuracy clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+build: ## Build bin/exeunt, one static binary
+	$(GO) build -trimpath -o bin/exeunt ./pipeline/cmd/exeunt
+
+run: build ## Play a simulated store visit through the whole pipeline and print the receipts
+	@rm -rf .exeunt/run && mkdir -p .exeunt/run
+	bin/exeunt sim --kind ordinary-two --seed 1 --count 1 --out .exeunt/run/recordings --truth .exeunt/run/truth
+	bin/exeunt replay --format aifi --out .exeunt/run/receipts.json .exeunt/run/recordings/*
+	@cat .exeunt/run/receipts.json
+	bin/exeunt score --truth .exeunt/run/truth --receipts .exeunt/run/receipts.json
+
+test: ## Run every test; says what it skipped for want of Java, Maven or the shared recordings
+	$(GO) test -tags synctests -timeout 30m ./...
+
+lint: ## Check formatting and run the pinned linters
+	$(GO) vet ./...
+	$(GO) run $(GOLANGCI_LINT) run ./...
+
+bench: ## Measure speed; ratios are taken against a stated limit in the same run
+	$(GO) test -run '^$$' -bench . -benchtime 3x ./...
+
+fuzz: ## Fuzz every decoder for half a minute each
+	$(GO) test -run '^$$' -fuzz FuzzDecode -fuzztime 30s ./schemas
+	$(GO) test -run '^$$' -fuzz FuzzLine -fuzztime 30s ./connectors/recording
+
+accuracy: build ## Measure accuracy by kind of visit on simulated recordings
+	bin/exeunt accuracy
+
+clean: ## Remove what was built and run
+	rm -rf bin .exeunt
