@@ -3,6 +3,7 @@ module github.com/exeunt-io/exeunt
 go 1.26.0
 
 require (
+	github.com/ebitengine/purego v0.11.3
 	github.com/google/go-cmp v0.7.0
 	github.com/hamba/avro/v2 v2.31.0
 	github.com/sourcegraph/conc v0.3.0
