@@ -3,7 +3,7 @@ GO            ?= go
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 export CGO_ENABLED = 0
 
-.PHONY: help build run test lint bench fuzz accuracy clean
+.PHONY: help build run test lint bench fuzz accuracy engine clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ fuzz: ## Fuzz every decoder for half a minute each
 
 accuracy: build ## Measure accuracy by kind of visit on simulated recordings
 	bin/exeunt accuracy
+
+engine: ## Fetch ClickHouse as a library (with npm or pip), where no server is at hand
+	@connectors/clickhouse/engine/fetch.sh
 
 clean: ## Remove what was built and run
 	rm -rf bin .exeunt
