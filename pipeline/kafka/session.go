@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/sourcegraph/conc/pool"
-	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
@@ -42,7 +41,7 @@ func (w *Worker) session(ctx context.Context) error {
 	if err := s.open(ctx, fail); err != nil {
 		return err
 	}
-	defer s.close()
+	defer s.client.Close()
 	for {
 		fetches := s.client.PollRecords(ctx, w.job.records)
 		if err := fetchError(fetches); err != nil {
@@ -206,18 +205,6 @@ func (s *session) revoke(topics map[string][]int32) {
 	maps.DeleteFunc(s.assigned, func(p partition, _ *assignment) bool {
 		return slices.Contains(topics[p.topic], p.number)
 	})
-}
-
-// close leaves the group, so that the partitions move on at once. Kafka keeps a static
-// member's place for as long as its session lasts unless it is asked to let it go.
-func (s *session) close() {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-	defer cancel()
-	leave := kadm.LeaveGroup(group(s.Name())).InstanceIDs(s.config.Slot)
-	if _, err := kadm.NewClient(s.client.Client()).LeaveGroup(ctx, leave); err != nil {
-		s.cluster.log().Info("group not left", "stage", s.Name(), "err", err)
-	}
-	s.client.Close()
 }
 
 // fetchError is the first error of a poll, if any. With kgo.NoResetOffset it is fatal for

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
 
 	"github.com/exeunt-io/exeunt/stages"
@@ -70,6 +71,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		err := w.session(ctx)
 		switch {
 		case err == nil:
+			w.leave()
 			return nil
 		case errors.Is(err, ErrUnfit), errors.Is(err, kerr.FencedInstanceID):
 			return fmt.Errorf("run %s in slot %s: %w", w.Name(), w.config.Slot, err)
@@ -87,5 +89,23 @@ func (w *Worker) Run(ctx context.Context) error {
 		case <-time.After(wait):
 		}
 		wait = min(2*wait, 5*time.Second)
+	}
+}
+
+// leave gives up the worker's place in its group, so that its partitions move on at once:
+// Kafka keeps a static member's place until its session times out. It uses a connection
+// of its own, after the member's is closed: a member that is just joining might wait for
+// its answer in vain.
+func (w *Worker) leave() {
+	const patience = 2 * time.Second
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	admin, err := w.cluster.admin()
+	if err == nil {
+		defer admin.Close()
+		_, err = admin.LeaveGroup(ctx, kadm.LeaveGroup(group(w.Name())).InstanceIDs(w.config.Slot))
+	}
+	if err != nil {
+		w.cluster.log().Warn("group not left", "stage", w.Name(), "err", err)
 	}
 }
