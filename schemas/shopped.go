@@ -52,7 +52,8 @@ type Alternative struct {
 // VisitClosed ends a visit: the shopper has left, and association has said all it will.
 type VisitClosed struct {
 	Visit string `avro:"visit"`
-	Time  Micros `avro:"time"` // when the shopper was last seen
+	Time  Micros `avro:"time"` // the watermark that showed that the shopper has left
+	Left  Micros `avro:"left"` // when the shopper was last seen
 	// Probability that the whole basket is right.
 	Probability float64 `avro:"probability"`
 	// Lines are the probabilities of the basket's products, which need not be
