@@ -1,0 +1,99 @@
+package cart
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+// basket adds up the visit's interactions. Lines are in the order in which their products
+// were first taken. An error means prices that cannot be added.
+func (s State) basket(now schemas.Micros) (schemas.Basket, error) {
+	basket := schemas.Basket{
+		Visit:       s.Visit,
+		Target:      s.Target,
+		Time:        now,
+		Entered:     s.Entered,
+		Probability: 1,
+	}
+	for _, i := range inOrder(s.Interactions) {
+		basket.Lines = put(basket.Lines, i)
+		basket.Probability *= i.Probability
+	}
+	basket.Lines = slices.DeleteFunc(basket.Lines, func(l schemas.Line) bool { return l.Quantity == 0 })
+	for n := range basket.Lines {
+		line := &basket.Lines[n]
+		line.Amount = line.Price.Times(int64(line.Quantity))
+		line.Tax.Minor *= int64(line.Quantity)
+		total, err := basket.Total.Plus(line.Amount)
+		if err != nil {
+			return schemas.Basket{}, fmt.Errorf("add up the basket of visit %s: %w", s.Visit, err)
+		}
+		basket.Total = total
+	}
+	return basket, nil
+}
+
+// inOrder sorts by event time; withdrawn interactions are left out.
+func inOrder(interactions []schemas.Interaction) []schemas.Interaction {
+	valid := slices.DeleteFunc(slices.Clone(interactions), func(i schemas.Interaction) bool { return i.Quantity == 0 })
+	slices.SortStableFunc(valid, func(a, b schemas.Interaction) int { return int(min(1, max(-1, a.Time-b.Time))) })
+	return valid
+}
+
+// put adds what was taken to its line, or takes what was put back off the lines of the
+// product, the newest price first. A basket never holds less than nothing.
+func put(lines []schemas.Line, i schemas.Interaction) []schemas.Line {
+	if i.Quantity > 0 {
+		n := slices.IndexFunc(lines, func(l schemas.Line) bool {
+			return l.Product == i.Product && l.Price == i.Price && l.PriceList == i.PriceList
+		})
+		if n < 0 {
+			return append(lines, line(i))
+		}
+		lines[n].Quantity += i.Quantity
+		note(&lines[n], i)
+		return lines
+	}
+	back := -i.Quantity
+	for n := len(lines) - 1; n >= 0 && back > 0; n-- {
+		if lines[n].Product != i.Product {
+			continue
+		}
+		units := min(back, lines[n].Quantity)
+		lines[n].Quantity -= units
+		back -= units
+		note(&lines[n], i)
+	}
+	return lines
+}
+
+// line begins a line with the units first taken. Tax is of one unit until the basket is
+// added up.
+func line(i schemas.Interaction) schemas.Line {
+	return schemas.Line{
+		Product:     i.Product,
+		Barcode:     i.Barcode,
+		Name:        i.Name,
+		Quantity:    i.Quantity,
+		Price:       i.Price,
+		Tax:         contained(i.Price, i.TaxBasisPts),
+		PriceList:   i.PriceList,
+		Probability: i.Probability,
+		Evidence:    slices.Clone(i.Evidence),
+	}
+}
+
+// note adds an interaction's evidence and doubt to its line.
+func note(l *schemas.Line, i schemas.Interaction) {
+	l.Probability *= i.Probability
+	l.Evidence = append(l.Evidence, i.Evidence...)
+}
+
+// contained is the tax within a price, rounded half up: price * rate / (1 + rate).
+func contained(price schemas.Money, basisPts int32) schemas.Money {
+	rate := int64(basisPts)
+	whole := 10_000 + rate
+	return schemas.Money{Minor: (price.Minor*rate + whole/2) / whole, Currency: price.Currency}
+}
