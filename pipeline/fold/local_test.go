@@ -1,4 +1,4 @@
-package fold
+package fold_test
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/exeunt-io/exeunt/connectors/psp"
+	"github.com/exeunt-io/exeunt/pipeline/fold"
 	"github.com/exeunt-io/exeunt/schemas"
 	"github.com/exeunt-io/exeunt/stages/stagetest"
 )
@@ -33,8 +34,8 @@ func charge(request schemas.Event) []schemas.Event {
 }
 
 func TestAVisitEndsInOneFinalReceipt(t *testing.T) {
-	log := Log{}
-	local := NewLocal(stagetest.Toys(), map[schemas.Topic]func(schemas.Event) []schemas.Event{schemas.Charges: charge})
+	log := fold.Log{}
+	local := fold.NewLocal(stagetest.Toys(), map[schemas.Topic]func(schemas.Event) []schemas.Event{schemas.Charges: charge})
 	local.Watch = log.Add
 
 	local.Feed(interaction("b", "v1", 2*schemas.Second)) // out of order

@@ -1,4 +1,4 @@
-package fold
+package fold_test
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/exeunt-io/exeunt/pipeline/fold"
 	"github.com/exeunt-io/exeunt/schemas"
 	"github.com/exeunt-io/exeunt/stages"
 	"github.com/exeunt-io/exeunt/stages/stagetest"
@@ -45,7 +46,7 @@ func opened(key schemas.Key, due schemas.Micros) schemas.Event {
 
 func TestATickWakesWhatItsStoreOwesAndIsHandedOnOnce(t *testing.T) {
 	var fired []schemas.Key
-	p := NewPartition(alarm(&fired), 3)
+	p := fold.NewPartition(alarm(&fired), 3)
 	p.Apply(opened("acme/7/b", 10))
 	p.Apply(opened("acme/7/a", 5))
 	p.Apply(opened("acme/7/later", 11))
@@ -57,17 +58,17 @@ func TestATickWakesWhatItsStoreOwesAndIsHandedOnOnce(t *testing.T) {
 	if diff := cmp.Diff([]schemas.Key{"acme/7/a", "acme/7/b", "acme/7/sooner"}, fired); diff != "" {
 		t.Error(diff)
 	}
-	want := []Output{{schemas.Event{Topic: schemas.Billed, Key: "acme/7", Body: schemas.Tick{Watermark: 10}}, 3}}
+	want := []fold.Output{{schemas.Event{Topic: schemas.Billed, Key: "acme/7", Body: schemas.Tick{Watermark: 10}}, 3}}
 	if diff := cmp.Diff(want, outputs); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestAStoresTickGoesToEveryPartitionOfVisits(t *testing.T) {
-	p := NewPartition(stagetest.Sorter, 0)
+	p := fold.NewPartition(stagetest.Sorter, 0)
 	p.Apply(interaction("a", "v1", 1))
 	outputs := p.Apply(tick(1))
-	if len(outputs) != 2 || outputs[0].Partition != ByKey || outputs[1].Partition != EveryPartition {
+	if len(outputs) != 2 || outputs[0].Partition != fold.ByKey || outputs[1].Partition != fold.EveryPartition {
 		t.Errorf("got %+v, want an interaction by key and a tick to every partition", outputs)
 	}
 }
@@ -82,14 +83,14 @@ func TestAnUndeclaredOutputIsABrokenInvariant(t *testing.T) {
 			t.Error("an output to a topic that is not an outbox passed")
 		}
 	}()
-	NewPartition(wrong, 0).Apply(interaction("a", "v1", 1))
+	fold.NewPartition(wrong, 0).Apply(interaction("a", "v1", 1))
 }
 
 // Against a model: a plain map, a full scan for what is due, and a copy for aborts.
 func TestPartitionIsAMapWithATransaction(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var fired []schemas.Key
-		p := NewPartition(alarm(&fired), 0)
+		p := fold.NewPartition(alarm(&fired), 0)
 		committed, now := map[schemas.Key]schemas.Micros{}, map[schemas.Key]schemas.Micros{}
 		changelog := map[schemas.Key]schemas.Micros{}
 		t.Repeat(map[string]func(*rapid.T){
@@ -137,7 +138,7 @@ func TestPartitionIsAMapWithATransaction(t *testing.T) {
 				now = maps.Clone(committed)
 			},
 			"restart": func(*rapid.T) {
-				p = NewPartition(alarm(&fired), 0)
+				p = fold.NewPartition(alarm(&fired), 0)
 				for key, due := range changelog {
 					p.Restore(key, schemas.Tick{Watermark: due})
 				}
