@@ -1,0 +1,106 @@
+package main
+
+import (
+	"os"
+	"strings"
+
+	"github.com/go-viper/mapstructure/v2"
+	"github.com/knadh/koanf/parsers/yaml"
+	"github.com/knadh/koanf/providers/env/v2"
+	"github.com/knadh/koanf/providers/file"
+	"github.com/knadh/koanf/providers/posflag"
+	"github.com/knadh/koanf/v2"
+	"github.com/spf13/cobra"
+)
+
+// config is what a service needs to know. Each field is one key of the YAML file
+// (deploy/exeunt.yaml shows them all), one environment variable (EXEUNT_REGISTRY_URL)
+// and one flag (--registry-url); a flag wins over the environment, and that over the file.
+type config struct {
+	Brokers              []string `koanf:"brokers"`
+	Tenants              []string `koanf:"tenants"`
+	Partitions           int32    `koanf:"partitions"`
+	Replication          int16    `koanf:"replication"`
+	RegistryURL          string   `koanf:"registry-url"`
+	RegistryUser         string   `koanf:"registry-user"`
+	RegistryPasswordFile string   `koanf:"registry-password-file"`
+	Stages               []string `koanf:"stages"`
+	Slot                 string   `koanf:"slot"`
+	Listen               string   `koanf:"listen"`
+}
+
+// clusterFlags are the flags of every command that talks to a cluster.
+func clusterFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.String("config", "", "YAML file with any of these flags as keys")
+	f.StringSlice("brokers", nil, "Kafka's bootstrap addresses, host:port")
+	f.StringSlice("tenants", []string{"local"}, "tenants whose topics are meant")
+	f.Int32("partitions", 12, "partitions of each topic")
+	f.Int16("replication", 1, "copies of each partition; three in production")
+	f.String("registry-url", "", "schema registry with Confluent's API; without one, schemas are numbered by their order in this release")
+	f.String("registry-user", "", "user of the schema registry")
+	f.String("registry-password-file", "", "file that holds the user's password")
+}
+
+// readConfig merges the file, the environment and the flags. The command's own flags are
+// not configuration, and are left out.
+func readConfig(cmd *cobra.Command, own ...string) (config, error) {
+	k := koanf.New(".")
+	if path, _ := cmd.Flags().GetString("config"); path != "" {
+		if err := k.Load(file.Provider(path), yaml.Parser()); err != nil {
+			return config{}, usagef("read config %s: %w", path, err)
+		}
+	}
+	if err := k.Load(environment(), nil); err != nil {
+		return config{}, usagef("read environment: %w", err)
+	}
+	if err := k.Load(posflag.Provider(cmd.Flags(), ".", k), nil); err != nil {
+		return config{}, usagef("read flags: %w", err)
+	}
+	for _, flag := range append(own, "help", "config") {
+		k.Delete(flag)
+	}
+	var c config
+	err := k.UnmarshalWithConf("", &c, koanf.UnmarshalConf{DecoderConfig: &mapstructure.DecoderConfig{
+		Result:           &c,
+		TagName:          "koanf",
+		WeaklyTypedInput: true,
+		ErrorUnused:      true, // a misspelt key is an error, not a surprise
+		DecodeHook: mapstructure.ComposeDecodeHookFunc(
+			mapstructure.StringToTimeDurationHookFunc(),
+			mapstructure.StringToSliceHookFunc(","),
+		),
+	}})
+	if err != nil {
+		return config{}, usagef("read config: %w", err)
+	}
+	return c, nil
+}
+
+// environment reads EXEUNT_REGISTRY_URL as registry-url.
+func environment() *env.Env {
+	return env.Provider(".", env.Opt{Prefix: "EXEUNT_", TransformFunc: func(key, value string) (string, any) {
+		key = strings.ToLower(strings.TrimPrefix(key, "EXEUNT_"))
+		return strings.ReplaceAll(key, "_", "-"), value
+	}})
+}
+
+// registryPassword reads the password's file; without one there is none.
+func (c config) registryPassword() (string, error) {
+	if c.RegistryPasswordFile == "" {
+		return "", nil
+	}
+	secret, err := os.ReadFile(c.RegistryPasswordFile)
+	if err != nil {
+		return "", usagef("read registry password: %w", err)
+	}
+	return strings.TrimSpace(string(secret)), nil
+}
+
+// wantBrokers refuses a configuration that names no cluster.
+func (c config) wantBrokers() error {
+	if len(c.Brokers) == 0 {
+		return usagef("no Kafka cluster: give --brokers host:port, EXEUNT_BROKERS or brokers: in --config")
+	}
+	return nil
+}

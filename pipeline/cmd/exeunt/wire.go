@@ -1,0 +1,13 @@
+package main
+
+import "github.com/spf13/cobra"
+
+// commands is the list of subcommands, in the order of --help.
+func commands() []*cobra.Command {
+	return []*cobra.Command{
+		newReplayCmd(),
+		newScoreCmd(),
+		newRunCmd(),
+		newTopicsCmd(),
+	}
+}
