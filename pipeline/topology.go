@@ -26,13 +26,17 @@ package pipeline
 
 import (
 	"github.com/exeunt-io/exeunt/stages"
+	"github.com/exeunt-io/exeunt/stages/association"
 	"github.com/exeunt-io/exeunt/stages/cart"
+	"github.com/exeunt-io/exeunt/stages/detection"
 	"github.com/exeunt-io/exeunt/stages/settlement"
 )
 
 // Stages are all stages in the order in which a visit meets them.
 func Stages() []stages.Stage {
 	return []stages.Stage{
+		detection.Stage(),
+		association.Stage(),
 		cart.Stage(),
 		settlement.Stage(),
 	}

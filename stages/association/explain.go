@@ -1,0 +1,213 @@
+package association
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+// What else than shoppers' picks moves a scale.
+const (
+	// nobody is the chance that an event has no shopper's hand in it, in the unit of
+	// visit.reach: sensors slip, shelves settle. Small ones (rustle grams) are as common
+	// as all others up to garbageGrams.
+	nobody, rustle = 0.02, 3.0
+	// pressed is the chance that an event is a hand that presses or lifts and has not
+	// let go when the scale is at rest, kept that it never does.
+	pressed, kept = 0.02, 0.02
+	// worthwhile is how much less likely than the best an explanation may be, in nats.
+	worthwhile = 14
+)
+
+// scene is an event and all that bears on it.
+type scene struct {
+	event    schemas.WeightEvent
+	facings  []schemas.Facing
+	products []schemas.Product // that the planogram knows, with a weight
+	index    map[string]int
+	visits   []visit
+	reaches  map[[2]int32][]float64 // by plates: of every visit
+	state    state
+}
+
+// reason is an explanation and its likelihood under one world.
+type reason struct {
+	explanation
+	log float64
+}
+
+func (s state) sceneOf(e schemas.WeightEvent) scene {
+	sc := scene{event: e, facings: s.Planogram.Facings, index: map[string]int{}, visits: s.Visits, reaches: map[[2]int32][]float64{}, state: s}
+	shelved := map[string]bool{}
+	for _, f := range s.Planogram.Facings {
+		shelved[f.Product] = true
+	}
+	for _, p := range s.Catalogue.Products {
+		if shelved[p.ID] && p.WeightGrams > 0 {
+			sc.index[p.ID] = len(sc.products)
+			sc.products = append(sc.products, p)
+		}
+	}
+	return sc
+}
+
+// explain lists what may have happened under a world, likeliest first.
+func (sc scene) explain(w world) []reason {
+	reasons := sc.account(sc.whole(), w, explanation{}, 1)
+	if force, variance := w.pressing(sc.event); force != 0 {
+		p := sc.whole()
+		p.grams += force
+		p.variance += variance
+		free := explanation{Released: true}
+		reasons = append(reasons, sc.account(p, w, free, 1/kept)...)
+		reasons = append(reasons, reason{free, math.Log(likelihoodOfSame(p.grams, p.variance) / kept)})
+	}
+	return bestReasons(reasons)
+}
+
+// account lists who may have moved what, and that nobody did.
+func (sc scene) account(whole part, w world, base explanation, prior float64) []reason {
+	var reasons []reason
+	add := func(x explanation, likelihood float64) {
+		if likelihood > 0 {
+			reasons = append(reasons, reason{x, math.Log(prior * likelihood)})
+		}
+	}
+	for _, option := range sc.options(whole, w) {
+		x := base
+		x.Moves = option.moves
+		add(x, option.likelihood)
+	}
+	for plate := whole.lo; plate < whole.hi; plate++ {
+		left, right := sc.split(whole, plate)
+		if left.plates == 0 || right.plates == 0 {
+			continue
+		}
+		for _, a := range sc.options(left, w) {
+			for _, b := range sc.options(right, w) {
+				if clash(a.moves, b.moves) {
+					continue
+				}
+				x := base
+				x.Moves = append(slices.Clone(a.moves), b.moves...)
+				add(x, mixed*a.likelihood*b.likelihood)
+			}
+		}
+	}
+	grams := math.Abs(whole.grams)
+	none := (math.Exp(-grams/rustle)/rustle + 1.0/garbageGrams) / 2 * whole.straddle()
+	add(base, nobody*none)
+	x := base
+	x.Force = whole.grams
+	add(x, pressed*kept/garbageGrams*whole.straddle())
+	return reasons
+}
+
+// clash says that two accounts put the same goods back twice.
+func clash(a, b []move) bool {
+	for _, m := range a {
+		if m.OfSeq >= 0 && slices.ContainsFunc(b, func(n move) bool { return n.OfSeq == m.OfSeq && n.OfIndex == m.OfIndex }) {
+			return true
+		}
+	}
+	return false
+}
+
+// options are the accounts of a part with the shoppers who may be behind them.
+func (sc scene) options(p part, w world) []account {
+	reaches := sc.reachesOf(p)
+	var options []account
+	if p.grams > 0 {
+		for _, a := range sc.puts(p, w) {
+			a.likelihood *= sc.putter(reaches, a.moves[0].Visit)
+			options = append(options, a)
+		}
+		return best(options, 8)
+	}
+	for _, a := range sc.takes(p, w) {
+		for i, v := range sc.visits {
+			moves := slices.Clone(a.moves)
+			for j := range moves {
+				moves[j].Visit = v.ID
+			}
+			options = append(options, account{moves, a.likelihood * reaches[i]})
+		}
+	}
+	return best(options, 12)
+}
+
+// putter is the likelihood that a visit's goods were put back, by itself or, rarely, by
+// someone to whom they were handed.
+func (sc scene) putter(reaches []float64, owner string) float64 {
+	var likelihood float64
+	for i, v := range sc.visits {
+		if v.ID == owner {
+			likelihood += reaches[i]
+		} else {
+			likelihood += handedOver * reaches[i]
+		}
+	}
+	return likelihood
+}
+
+// reachesOf is every visit's reach to the plates of a part.
+func (sc scene) reachesOf(p part) []float64 {
+	at := [2]int32{p.lo, p.hi}
+	if known, ok := sc.reaches[at]; ok {
+		return known
+	}
+	there := sc.event
+	there.Plates = slices.DeleteFunc(slices.Clone(there.Plates), func(c schemas.PlateChange) bool { return c.Plate < p.lo || c.Plate > p.hi })
+	place := sc.state.placeOf(there)
+	reaches := make([]float64, len(sc.visits))
+	for i, v := range sc.visits {
+		reaches[i] = v.reach(place, sc.event.From, sc.event.To)
+	}
+	sc.reaches[at] = reaches
+	return reaches
+}
+
+func (sc scene) whole() part {
+	plates := sc.event.Plates
+	return part{plates[0].Plate, plates[len(plates)-1].Plate, sc.event.Grams, sc.event.GramsSD * sc.event.GramsSD, len(plates)}
+}
+
+// split cuts a part after a plate. A force that is taken off the whole is taken off the
+// side with the larger change.
+func (sc scene) split(whole part, after int32) (left, right part) {
+	left, right = part{lo: whole.lo, hi: after}, part{lo: after + 1, hi: whole.hi}
+	for _, c := range sc.event.Plates {
+		side := &left
+		if c.Plate > after {
+			side = &right
+		}
+		side.grams += c.Grams
+		side.variance += c.GramsSD * c.GramsSD
+		side.plates++
+	}
+	side := &left
+	if math.Abs(right.grams) > math.Abs(left.grams) {
+		side = &right
+	}
+	side.grams += whole.grams - sc.event.Grams
+	return left, right
+}
+
+// best keeps the likeliest accounts.
+func best(accounts []account, n int) []account {
+	slices.SortStableFunc(accounts, func(a, b account) int { return cmp.Compare(b.likelihood, a.likelihood) })
+	return accounts[:min(n, len(accounts))]
+}
+
+// bestReasons sorts and drops what is hopeless.
+func bestReasons(reasons []reason) []reason {
+	slices.SortStableFunc(reasons, func(a, b reason) int { return cmp.Compare(b.log, a.log) })
+	for i, r := range reasons {
+		if r.log < reasons[0].log-worthwhile || i == 24 {
+			return reasons[:i]
+		}
+	}
+	return reasons
+}

@@ -1,0 +1,198 @@
+package association
+
+import (
+	"math"
+)
+
+// What is believed of weights before any is seen.
+const (
+	// unitSpread is how much units of one product differ, and catalogueSpread how wrong
+	// the catalogue is, as shares of the weight; leastSpread grams come on top of both.
+	unitSpread      = 0.01
+	catalogueSpread = 0.01
+	leastSpread     = 0.5
+	// poorShare of the products are known worse than that: their weight is off by about
+	// poorSpread, or, for garbageShare, by anything up to garbageGrams.
+	poorShare, poorSpread      = 0.05, 0.06
+	garbageShare, garbageGrams = 0.02, 1500
+)
+
+// What is believed of picks before any is seen.
+const (
+	// strangers is the chance that what is taken does not belong where it stood.
+	strangers = 0.02
+	// astrayShare is the chance that goods are put back at a given wrong place, against
+	// at their own.
+	astrayShare = 0.04
+	// handedOver is the chance that goods are put back by someone who did not take them.
+	handedOver = 0.02
+	// mixed is the chance that an event is of two sorts of goods at once.
+	mixed = 0.03
+	// most is the largest number of units that one event is taken for.
+	most = 9
+)
+
+// howMany is the chance that a pick is of so many units.
+func howMany(quantity int32) float64 {
+	switch quantity {
+	case 1:
+		return 0.87
+	case 2:
+		return 0.09
+	}
+	return 0.04 * math.Pow(0.5, float64(quantity-2))
+}
+
+// part is a stretch of an event's plates, and what changed on it.
+type part struct {
+	lo, hi   int32
+	grams    float64
+	variance float64
+	plates   int
+}
+
+// straddle is the likelihood of how the change is spread over the plates: goods that stand
+// across an edge may do so at any point, which spreads their weight evenly.
+func (p part) straddle() float64 {
+	return math.Pow(0.5/(math.Abs(p.grams)+1), float64(p.plates-1))
+}
+
+// likelihoodOfUnits is the density of a change of this many units by the catalogue.
+func likelihoodOfUnits(grams, variance, unit float64, quantity int32) float64 {
+	q := float64(quantity)
+	own := q * square(unitSpread*unit+leastSpread)
+	known := variance + own + square(q*(catalogueSpread*unit+leastSpread))
+	poor := variance + own + square(q*(poorSpread*unit+leastSpread))
+	off := grams - q*unit
+	return (1-poorShare-garbageShare)*normal(off, known) + poorShare*normal(off, poor) + garbageShare/garbageGrams/q
+}
+
+// likelihoodOfSame is the density of a change by goods that have been weighed before.
+func likelihoodOfSame(off, variance float64) float64 {
+	return 0.97*normal(off, variance) + 0.02*normal(off, 25*variance) + 0.01/garbageGrams
+}
+
+func normal(off, variance float64) float64 {
+	return math.Exp(-off*off/2/variance) / math.Sqrt(2*math.Pi*variance)
+}
+
+// account is goods that would explain a part, before it is asked who moved them.
+type account struct {
+	moves      []move // without Visit for what is taken
+	likelihood float64
+}
+
+// takes are the accounts of a loss of weight.
+func (sc scene) takes(p part, w world) []account {
+	var accounts []account
+	add := func(m move, likelihood float64) {
+		if likelihood > 0 {
+			m.Lo, m.Hi = p.lo, p.hi
+			accounts = append(accounts, account{[]move{m}, likelihood * p.straddle()})
+		}
+	}
+	shares, total := sc.sharesOf(p)
+	for i, product := range sc.products {
+		prior := strangers / float64(len(sc.products))
+		if total > 0 {
+			prior += (1 - strangers) * shares[i] / total
+		}
+		nearest := int32(math.Round(-p.grams / product.WeightGrams))
+		for q := max(1, nearest-1); q <= min(most, max(1, nearest+1)); q++ {
+			likelihood := prior * howMany(q) * likelihoodOfUnits(-p.grams, p.variance, product.WeightGrams, q)
+			add(move{Product: product.ID, Quantity: q, Grams: -p.grams / float64(q), Variance: p.variance / float64(q), OfSeq: -1}, likelihood)
+		}
+	}
+	for _, stray := range w.astray {
+		if stray.left == 0 || stray.fixture != sc.event.Fixture || stray.shelf != sc.event.Shelf || stray.Lo > p.hi+1 || p.lo > stray.Hi+1 {
+			continue
+		}
+		add(move{Product: stray.Product, Quantity: stray.left, Grams: stray.Grams, Variance: stray.Variance, OfSeq: stray.seq, OfIndex: stray.index},
+			0.5*likelihoodOfSame(-p.grams-float64(stray.left)*stray.Grams, p.variance+float64(stray.left)*stray.Variance))
+	}
+	return best(append(accounts, sc.pairs(p, shares)...), 6)
+}
+
+// pairs are the accounts of a loss by one unit each of two products that belong there.
+func (sc scene) pairs(p part, shares []float64) []account {
+	var accounts []account
+	for i, a := range sc.products {
+		for j := i + 1; j < len(sc.products) && shares[i] > 0; j++ {
+			b := sc.products[j]
+			if shares[j] == 0 {
+				continue
+			}
+			spread := square(unitSpread*a.WeightGrams+leastSpread) + square(unitSpread*b.WeightGrams+leastSpread)
+			likelihood := mixed / 2 * normal(-p.grams-a.WeightGrams-b.WeightGrams, p.variance+2*spread)
+			accounts = append(accounts, account{[]move{
+				{Product: a.ID, Quantity: 1, Grams: a.WeightGrams, Variance: spread, OfSeq: -1, Lo: p.lo, Hi: p.hi},
+				{Product: b.ID, Quantity: 1, Grams: b.WeightGrams, Variance: spread, OfSeq: -1, Lo: p.lo, Hi: p.hi},
+			}, likelihood * p.straddle()})
+		}
+	}
+	return accounts
+}
+
+// puts are the accounts of a gain of weight: goods that somebody in the store holds.
+func (sc scene) puts(p part, w world) []account {
+	var accounts []account
+	for i, a := range w.held {
+		for q := int32(1); q <= a.left; q++ {
+			n := float64(q)
+			likelihood := howMany(q) * sc.home(p, a.Product) *
+				likelihoodOfSame(p.grams-n*a.Grams, p.variance+n*(a.Variance+sc.apart(a)))
+			accounts = append(accounts, account{[]move{sc.back(p, a, q)}, likelihood * p.straddle()})
+		}
+		for _, b := range w.held[i+1:] {
+			if a.Visit != b.Visit {
+				continue
+			}
+			likelihood := mixed * sc.home(p, a.Product) * sc.home(p, b.Product) *
+				normal(p.grams-a.Grams-b.Grams, p.variance+a.Variance+b.Variance+sc.apart(a)+sc.apart(b))
+			accounts = append(accounts, account{[]move{sc.back(p, a, 1), sc.back(p, b, 1)}, likelihood * p.straddle()})
+		}
+	}
+	return best(accounts, 8)
+}
+
+// apart is the variance of one unit of several that were weighed together.
+func (sc scene) apart(a item) float64 {
+	if a.Quantity == 1 {
+		return 0
+	}
+	return square(unitSpread*a.Grams + leastSpread)
+}
+
+// home is the likelihood of putting a product down here.
+func (sc scene) home(p part, product string) float64 {
+	belongs := 0.0
+	for _, facing := range sc.facings {
+		if facing.Product == product {
+			belongs += share(sc.event, p.lo, p.hi, facing)
+		}
+	}
+	return max(min(belongs, 1), astrayShare)
+}
+
+func (sc scene) back(p part, of item, quantity int32) move {
+	return move{
+		Visit: of.Visit, Product: of.Product, Quantity: -quantity, Grams: of.Grams, Variance: of.Variance,
+		Lo: p.lo, Hi: p.hi, OfSeq: of.seq, OfIndex: of.index,
+		Astray: sc.home(p, of.Product) <= astrayShare,
+	}
+}
+
+// sharesOf says how much of a part lies where each product belongs.
+func (sc scene) sharesOf(p part) (shares []float64, total float64) {
+	shares = make([]float64, len(sc.products))
+	for _, facing := range sc.facings {
+		i, ok := sc.index[facing.Product]
+		if !ok {
+			continue
+		}
+		amount := share(sc.event, p.lo, p.hi, facing)
+		shares[i] += amount
+		total += amount
+	}
+	return shares, total
+}

@@ -1,0 +1,67 @@
+// Package association works out who took what: for every change of weight it weighs all
+// shoppers who could have reached the place, all goods that could have stood there or
+// been in a hand, and the chance that it was nobody, and keeps several joint
+// explanations of all that has happened alive until later evidence decides.
+//
+// The method is multiple hypothesis tracking (Reid, "An algorithm for tracking multiple
+// targets", IEEE TAC 24(6), 1979) with the shoppers' hands as the measurements of who and
+// the scales as those of what. A hypothesis is one explanation for each event since the
+// visits that are still open began; its weight is the product of the likelihoods. What
+// two hypotheses agree on in effect is merged, what is hopeless is dropped, and the
+// probabilities that are reported are the hypotheses' shares (marginals) of the weight.
+package association
+
+import (
+	"github.com/exeunt-io/exeunt/schemas"
+	"github.com/exeunt-io/exeunt/stages"
+)
+
+// Stage reads schemas.Observed and writes schemas.Attributed.
+func Stage() stages.Stage {
+	return stages.Fold[state]{
+		ID:     "association",
+		Reads:  schemas.Observed,
+		Writes: []schemas.Topic{schemas.Attributed},
+		Keeps:  "association_state",
+		On:     state.on,
+		Due:    func(state) schemas.Micros { return 0 }, // every tick is passed on
+	}
+}
+
+// on is the stage's Step.
+func (s state) on(event schemas.Event) (state, []schemas.Event) {
+	out := outputs{key: event.Key}
+	switch body := event.Body.(type) {
+	case schemas.Planogram:
+		s.Planogram = body
+	case schemas.Catalogue:
+		s.Catalogue = body
+	case schemas.People:
+		s = s.see(body, &out)
+	case schemas.WeightEvent:
+		s = s.weigh(body, evidence(event.At), &out)
+	case schemas.Tick:
+		s = s.closeThose(body.Watermark, &out)
+		out.store(body)
+	}
+	return s, out.events
+}
+
+// evidence is the one record at a position.
+func evidence(at schemas.Position) []schemas.Range {
+	return []schemas.Range{{Topic: at.Topic, Partition: at.Partition, First: at.Offset, Last: at.Offset}}
+}
+
+// outputs collects what a step writes.
+type outputs struct {
+	key    schemas.Key
+	events []schemas.Event
+}
+
+func (o *outputs) store(body schemas.Body) {
+	o.events = append(o.events, schemas.Event{Topic: schemas.Attributed, Key: o.key, Body: body})
+}
+
+func (o *outputs) visit(visit string, body schemas.Body) {
+	o.events = append(o.events, schemas.Event{Topic: schemas.Attributed, Key: o.key.Visit(visit), Body: body})
+}

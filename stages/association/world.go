@@ -1,0 +1,98 @@
+package association
+
+import (
+	"slices"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+// world is what a hypothesis says is true now: a replay of its choices.
+type world struct {
+	held   []item // by shoppers who are still in the store
+	astray []item // goods that stand where they do not belong
+	forces []force
+}
+
+// item is goods that a move has put somewhere.
+type item struct {
+	move
+	left       int32 // units that have not moved on
+	seq, index int32 // of the move
+	fixture    string
+	shelf      int32
+}
+
+// force is a hand on the plates.
+type force struct {
+	fixture string
+	shelf   int32
+	lo, hi  int32
+	grams   float64
+	variant float64
+}
+
+// worldOf replays a hypothesis.
+func (s state) worldOf(h hypothesis) world {
+	var w world
+	for i, choice := range h.Choices {
+		w.apply(s.Episodes[i], s.Episodes[i].Explanations[choice])
+	}
+	w.held = slices.DeleteFunc(w.held, func(i item) bool { return i.left == 0 || !s.open(i.Visit) })
+	return w
+}
+
+func (w *world) apply(e episode, x explanation) {
+	for index, m := range x.Moves {
+		next := item{move: m, left: max(m.Quantity, -m.Quantity), seq: e.Seq, index: int32(index), fixture: e.Event.Fixture, shelf: e.Event.Shelf}
+		switch {
+		case m.Quantity > 0:
+			consume(&w.astray, m)
+			w.held = append(w.held, next)
+		default:
+			consume(&w.held, m)
+			if m.Astray {
+				w.astray = append(w.astray, next)
+			}
+		}
+	}
+	lo, hi := e.Event.Plates[0].Plate, e.Event.Plates[len(e.Event.Plates)-1].Plate
+	if x.Released {
+		w.forces = slices.DeleteFunc(w.forces, func(f force) bool { return f.on(e.Event.Fixture, e.Event.Shelf, lo, hi) })
+	}
+	if x.Force != 0 {
+		w.forces = append(w.forces, force{e.Event.Fixture, e.Event.Shelf, lo, hi, x.Force, e.Event.GramsSD * e.Event.GramsSD})
+	}
+}
+
+// consume takes the units that a move undoes.
+func consume(items *[]item, m move) {
+	if m.OfSeq < 0 {
+		return
+	}
+	for i := range *items {
+		if of := &(*items)[i]; of.seq == m.OfSeq && of.index == m.OfIndex {
+			of.left -= min(of.left, max(m.Quantity, -m.Quantity))
+		}
+	}
+}
+
+// on says that the force is on these plates or beside them.
+func (f force) on(fixture string, shelf, lo, hi int32) bool {
+	return f.fixture == fixture && f.shelf == shelf && f.lo <= hi+1 && lo <= f.hi+1
+}
+
+// pressing is the force on the plates of an event.
+func (w world) pressing(e schemas.WeightEvent) (grams, variance float64) {
+	for _, f := range w.forces {
+		if f.on(e.Fixture, e.Shelf, e.Plates[0].Plate, e.Plates[len(e.Plates)-1].Plate) {
+			grams += f.grams
+			variance += f.variant
+		}
+	}
+	return grams, variance
+}
+
+// open says whether the visit has not been closed.
+func (s state) open(id string) bool {
+	return slices.ContainsFunc(s.Visits, func(v visit) bool { return v.ID == id })
+}

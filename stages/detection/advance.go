@@ -1,0 +1,120 @@
+package detection
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+// advance moves the watermark and lets pass, in order, what it has passed.
+func (s state) advance(key schemas.Key, tick schemas.Tick, at schemas.Position) (state, []schemas.Event) {
+	s, watermark := s.hear(tick)
+	if watermark <= s.Watermark {
+		return s, nil
+	}
+	s.Watermark = watermark
+	s, passed := s.release()
+	var bodies []schemas.Body
+	for _, p := range passed.Planograms {
+		s.Plates = existing(p)
+		bodies = append(bodies, p)
+	}
+	for _, c := range passed.Catalogues {
+		bodies = append(bodies, c)
+	}
+	for _, p := range passed.People {
+		bodies = append(bodies, p)
+	}
+	s, events := s.weigh(passed.Blocks, at)
+	for _, e := range events {
+		bodies = append(bodies, e)
+	}
+	slices.SortStableFunc(bodies, func(a, b schemas.Body) int {
+		return cmp.Or(cmp.Compare(a.When(), b.When()), cmp.Compare(rank(a), rank(b)))
+	})
+	bodies = append(bodies, schemas.Tick{Source: name, Watermark: s.Watermark})
+	outputs := make([]schemas.Event, len(bodies))
+	for i, body := range bodies {
+		outputs[i] = schemas.Event{Topic: schemas.Observed, Key: key, Body: body}
+	}
+	return s, outputs
+}
+
+// rank orders what happens at one time: the store before people before goods.
+func rank(body schemas.Body) int {
+	switch body.(type) {
+	case schemas.Planogram:
+		return 0
+	case schemas.Catalogue:
+		return 1
+	case schemas.People:
+		return 2
+	}
+	return 3
+}
+
+// weigh gives the blocks to their fixtures and asks every fixture what has happened.
+func (s state) weigh(blocks []block, at schemas.Position) (state, []schemas.WeightEvent) {
+	s.Fixtures = slices.Clone(s.Fixtures)
+	var events []schemas.WeightEvent
+	collect := func(i int, f fixture, now schemas.Micros) {
+		var found []schemas.WeightEvent
+		s.Fixtures[i], found = f.gather(now, at.Topic, at.Partition)
+		events = append(events, found...)
+	}
+	for _, b := range blocks {
+		i, known := slices.BinarySearchFunc(s.Fixtures, b.Fixture, func(f fixture, name string) int { return cmp.Compare(f.Name, name) })
+		if !known {
+			s.Fixtures = slices.Insert(s.Fixtures, i, newFixture(b))
+		}
+		f := s.Fixtures[i].weigh(b, s.platesOf(b.Fixture, b.Shelves))
+		collect(i, f, f.Last)
+	}
+	for i, f := range s.Fixtures {
+		if s.Watermark > f.Last+silence {
+			collect(i, f.conclude(), s.Watermark)
+		}
+	}
+	slices.SortStableFunc(events, func(a, b schemas.WeightEvent) int {
+		return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.ID, b.ID))
+	})
+	return s, events
+}
+
+// existing are the shelves that the planogram knows. A plate beyond the last facing of
+// its shelf is a channel without a load cell, whatever it reports; a free plate between
+// facings is real, and goods may be left there.
+func existing(p schemas.Planogram) []span {
+	var spans []span
+	for _, facing := range p.Facings {
+		for _, plate := range facing.Plates {
+			at, known := slices.BinarySearchFunc(spans, plate, func(s span, p schemas.PlateRef) int {
+				return cmp.Or(cmp.Compare(s.Fixture, p.Fixture), cmp.Compare(s.Shelf, p.Shelf))
+			})
+			if !known {
+				spans = slices.Insert(spans, at, span{Fixture: plate.Fixture, Shelf: plate.Shelf})
+			}
+			spans[at].Plates = max(spans[at].Plates, plate.Plate)
+		}
+	}
+	return spans
+}
+
+// platesOf is the number of plates of each shelf of a fixture; all of them as long as
+// there is no planogram.
+func (s state) platesOf(name string, shelves int32) []int32 {
+	plates := make([]int32, shelves)
+	for i := range plates {
+		if s.Plates == nil {
+			plates[i] = math.MaxInt32
+		}
+	}
+	for _, span := range s.Plates {
+		if span.Fixture == name && span.Shelf <= shelves {
+			plates[span.Shelf-1] = span.Plates
+		}
+	}
+	return plates
+}

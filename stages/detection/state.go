@@ -1,0 +1,97 @@
+package detection
+
+import "github.com/exeunt-io/exeunt/schemas"
+
+// state is what one store's detection remembers. It is never changed in place: Step
+// copies what it touches.
+type state struct {
+	Ticks     []heard        `avro:"ticks"`     // by source
+	Watermark schemas.Micros `avro:"watermark"` // of the store
+	Held      held           `avro:"held"`
+	Seen      []mark         `avro:"seen"` // of the last seconds, to know repeats
+	Plates    []span         `avro:"plates"`
+	Fixtures  []fixture      `avro:"fixtures"` // by name
+}
+
+// Record names the state's schema.
+func (state) Record() schemas.Record { return "detection_state" }
+
+// heard is the last watermark of one source.
+type heard struct {
+	Source    string         `avro:"source"`
+	Watermark schemas.Micros `avro:"watermark"`
+}
+
+// held are the records that wait for the watermark, each kind in canonical order.
+type held struct {
+	Planograms []schemas.Planogram `avro:"planograms"`
+	Catalogues []schemas.Catalogue `avro:"catalogues"`
+	People     []schemas.People    `avro:"people"`
+	Blocks     []block             `avro:"blocks"`
+}
+
+// mark is the fingerprint of a record that was accepted.
+type mark struct {
+	Time schemas.Micros `avro:"time"`
+	Sum  int64          `avro:"sum"`
+}
+
+// span says how many plates of a shelf exist: those up to the last one of any facing.
+type span struct {
+	Fixture string `avro:"fixture"`
+	Shelf   int32  `avro:"shelf"`
+	Plates  int32  `avro:"plates"`
+}
+
+// block is a Weights record reduced to bins of about a tenth of a second, each the mean
+// of its samples and the variance of that mean. NaN where there was no reading.
+type block struct {
+	Fixture  string         `avro:"fixture"`
+	Time     schemas.Micros `avro:"time"`
+	Step     schemas.Micros `avro:"step"` // between bins
+	Shelves  int32          `avro:"shelves"`
+	Plates   int32          `avro:"plates"`
+	Mean     []float32      `avro:"mean"`     // [bin][shelf][plate], grams
+	Variance []float32      `avro:"variance"` // of Mean, grams²
+	Sum      int64          `avro:"sum"`      // fingerprint of the record
+	Offset   int64          `avro:"offset"`   // of the record
+}
+
+// fixture is the scales of one gondola.
+type fixture struct {
+	Name    string         `avro:"name"`
+	Shelves int32          `avro:"shelves"`
+	Plates  int32          `avro:"plates"`
+	Last    schemas.Micros `avro:"last"` // the end of the last bin
+	Scales  []scale        `avro:"scales"`
+	// Recent and Shake are the last window bins of every scale and the variances of
+	// their means, [scale][bin], a ring that is next written at Head.
+	Recent []float32 `avro:"recent"`
+	Shake  []float32 `avro:"shake"`
+	Head   int32     `avro:"head"`
+	// Changes wait until their neighbours are at rest.
+	Changes []change `avro:"changes"`
+}
+
+// scale is one plate: its plateau, its noise, and whether it has left the plateau.
+type scale struct {
+	Level  float32        `avro:"level"`  // grams
+	Noise  float32        `avro:"noise"`  // variance of one bin about the level, grams²
+	Bins   int32          `avro:"bins"`   // that the level rests on; zero before the first plateau
+	Filled int32          `avro:"filled"` // bins in the ring
+	Moving schemas.Micros `avro:"moving"` // since when it is off its plateau; zero at rest
+	First  int64          `avro:"first"`  // offset of the record in which it left
+}
+
+// change is a finished change of one plate.
+type change struct {
+	Shelf    int32          `avro:"shelf"`
+	Plate    int32          `avro:"plate"`
+	From     schemas.Micros `avro:"from"`
+	To       schemas.Micros `avro:"to"`
+	Found    schemas.Micros `avro:"found"` // when it was known to be at rest
+	Grams    float64        `avro:"grams"`
+	Variance float64        `avro:"variance"`
+	First    int64          `avro:"first"`
+	Last     int64          `avro:"last"`
+}
