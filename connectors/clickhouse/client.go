@@ -1,0 +1,74 @@
+// Package clickhouse keeps what analysts ask about in ClickHouse: it creates the tables
+// of schemas/clickhouse (Migrate), writes records to them exactly once (Sink), and asks
+// (Query). Only this package and its engine, which runs a server, know ClickHouse.
+//
+// Start reading at sink.go, then rows.go, which says what becomes of each record.
+package clickhouse
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+)
+
+// Config says how to reach a server.
+type Config struct {
+	Addresses []string // host:port of the native protocol, one or several replicas
+	User      string
+	Password  string
+	Database  string // created by Migrate
+	TLS       *tls.Config
+	// Cluster is the name under which the servers know their cluster; empty is a single
+	// server. Its replicas come from the servers' {shard} and {replica} macros.
+	Cluster string
+}
+
+// Client is a pool of connections to one server or cluster. It is safe for concurrent use.
+type Client struct {
+	config Config
+	conn   driver.Conn
+}
+
+// Open prepares a client; nothing is asked yet.
+func Open(config Config) (*Client, error) {
+	if config.Database == "" {
+		return nil, fmt.Errorf("open clickhouse: no database named")
+	}
+	conn, err := connect(config, config.Database)
+	if err != nil {
+		return nil, err
+	}
+	return &Client{config, conn}, nil
+}
+
+func connect(config Config, database string) (driver.Conn, error) {
+	conn, err := clickhouse.Open(&clickhouse.Options{
+		Addr:         config.Addresses,
+		Auth:         clickhouse.Auth{Database: database, Username: config.User, Password: config.Password},
+		TLS:          config.TLS,
+		Compression:  &clickhouse.Compression{Method: clickhouse.CompressionLZ4},
+		DialTimeout:  5 * time.Second,
+		ReadTimeout:  time.Minute,
+		MaxOpenConns: 8,
+		ClientInfo:   clickhouse.ClientInfo{Products: []struct{ Name, Version string }{{"exeunt", "1"}}},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open clickhouse at %v: %w", config.Addresses, err)
+	}
+	return conn, nil
+}
+
+// Close closes the connections.
+func (c *Client) Close() error { return c.conn.Close() }
+
+// Ping asks whether the server is there.
+func (c *Client) Ping(ctx context.Context) error {
+	if err := c.conn.Ping(ctx); err != nil {
+		return fmt.Errorf("reach clickhouse at %v: %w", c.config.Addresses, err)
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package clickhouse
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/sourcegraph/conc/pool"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+func TestMigrateOnceByManyAtOnce(t *testing.T) {
+	c := emptyDatabase(t)
+	all := pool.New().WithErrors().WithContext(t.Context())
+	for range 4 {
+		all.Go(c.Migrate)
+	}
+	if err := all.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := number(t, c, "SELECT count() FROM schema_migrations FINAL"), uint64(len(schemas.Migrations())); got != want {
+		t.Errorf("%d migrations in the journal, want %d", got, want)
+	}
+	if err := c.Migrate(t.Context()); err != nil {
+		t.Errorf("again: %v", err)
+	}
+}
+
+func TestChangedMigrationIsRefused(t *testing.T) {
+	c := migrated(t)
+	changed := schemas.Migrations()
+	changed[1].Hash = "another"
+	if err := c.migrate(t.Context(), changed); !errors.Is(err, ErrMigration) {
+		t.Errorf("changed migration: %v, want ErrMigration", err)
+	}
+	older := schemas.Migrations()[:2]
+	if err := c.migrate(t.Context(), older); !errors.Is(err, ErrMigration) {
+		t.Errorf("migrations of a newer release: %v, want ErrMigration", err)
+	}
+}
+
+// Every table, view and column says what it is.
+func TestEverythingIsCommented(t *testing.T) {
+	c := migrated(t)
+	for _, query := range []string{
+		"SELECT count() FROM system.columns WHERE database = currentDatabase() AND comment = '' AND table NOT LIKE 'mv_%'",
+		"SELECT count() FROM system.tables WHERE database = currentDatabase() AND comment = '' AND name NOT LIKE 'mv_%'",
+		"SELECT count() FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree' AND name != 'schema_migrations' " +
+			"AND NOT (create_table_query LIKE '%non_replicated_deduplication_window = 10000%' AND sorting_key LIKE 'tenant, store, %' AND partition_key LIKE 'toYYYYMM(%')",
+	} {
+		if n := number(t, c, query); n != 0 {
+			t.Errorf("%d, want 0: %s", n, query)
+		}
+	}
+	if n := number(t, c, "SELECT count() FROM system.columns WHERE database = currentDatabase()"); n < 300 {
+		t.Errorf("%d columns: the tables are not there", n)
+	}
+}
+
+// Every view can be asked, empty as it is.
+func TestViewsAnswer(t *testing.T) {
+	c := migrated(t)
+	rows, err := c.conn.Query(t.Context(), "SELECT name FROM system.tables WHERE database = currentDatabase() AND engine = 'View'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var view string
+		if err := rows.Scan(&view); err != nil {
+			t.Fatal(err)
+		}
+		number(t, c, "SELECT count() FROM (SELECT * FROM "+view+")")
+	}
+}
