@@ -14,6 +14,7 @@ import (
 // shared is one engine for all tests of the package; each test has its own database.
 var shared struct {
 	once   sync.Once
+	data   string
 	engine *engine.Engine
 	err    error
 	number int
@@ -28,7 +29,7 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
-	os.Setenv("EXEUNT_TEST_DATA", data)
+	shared.data = data
 	code := m.Run()
 	if shared.engine != nil {
 		shared.engine.Stop()
@@ -53,7 +54,7 @@ func emptyDatabase(t testing.TB) *Client {
 	t.Helper()
 	shared.once.Do(func() {
 		shared.engine, shared.err = engine.Start(context.Background(), engine.Options{
-			Data: os.Getenv("EXEUNT_TEST_DATA"), ChildCommand: []string{"engine-child"},
+			Data: shared.data, ChildCommand: []string{"engine-child"},
 		})
 	})
 	wantEngine(t, shared.err)

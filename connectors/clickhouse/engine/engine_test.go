@@ -165,7 +165,7 @@ func alive(pid int) bool {
 
 func TestNoEngineSaysWhatToDo(t *testing.T) {
 	t.Setenv("PATH", "")
-	t.Setenv("EXEUNT_LIBCHDB", filepath.Join(t.TempDir(), "absent.so"))
+	t.Setenv("CHDB_LIB_PATH", filepath.Join(t.TempDir(), "absent.so"))
 	_, err := Start(t.Context(), Options{Data: t.TempDir()})
 	if !errors.Is(err, ErrNoEngine) || strings.Count(err.Error(), "\n  - ") != 3 {
 		t.Errorf("error %v, want ErrNoEngine with three ways out", err)
@@ -178,7 +178,7 @@ func TestBrokenLibrarySaysWhy(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", "")
-	t.Setenv("EXEUNT_LIBCHDB", path)
+	t.Setenv("CHDB_LIB_PATH", path)
 	_, err := Start(t.Context(), Options{Data: t.TempDir(), ChildCommand: childCommand})
 	if err == nil || !strings.Contains(err.Error(), "load "+path) {
 		t.Errorf("error %v, want the loader's own", err)

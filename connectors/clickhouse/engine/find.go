@@ -26,7 +26,7 @@ type Program struct {
 }
 
 // Find looks for a clickhouse binary on PATH, then for libchdb where the environment
-// variable EXEUNT_LIBCHDB says, beside this executable, and in the user's cache.
+// variable CHDB_LIB_PATH says, beside this executable, and in the user's cache.
 func Find() (Program, error) {
 	if binary, err := exec.LookPath("clickhouse"); err == nil {
 		return Program{Binary: binary}, nil
@@ -40,7 +40,7 @@ func Find() (Program, error) {
 }
 
 func libraryPaths() []string {
-	if path := os.Getenv("EXEUNT_LIBCHDB"); path != "" {
+	if path := os.Getenv("CHDB_LIB_PATH"); path != "" {
 		return []string{path}
 	}
 	var paths []string

@@ -27,7 +27,7 @@ func (c config) registry() (schemas.Registry, error) {
 	if c.RegistryURL == "" {
 		return &schemas.MemoryRegistry{}, nil
 	}
-	password, err := c.registryPassword()
+	password, err := secret(c.RegistryPasswordFile)
 	if err != nil {
 		return nil, err
 	}

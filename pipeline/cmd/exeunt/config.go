@@ -27,6 +27,13 @@ type config struct {
 	Stages               []string `koanf:"stages"`
 	Slot                 string   `koanf:"slot"`
 	Listen               string   `koanf:"listen"`
+
+	ClickhouseAddress      []string `koanf:"clickhouse-address"`
+	ClickhouseUser         string   `koanf:"clickhouse-user"`
+	ClickhousePasswordFile string   `koanf:"clickhouse-password-file"`
+	ClickhouseDatabase     string   `koanf:"clickhouse-database"`
+	ClickhouseCluster      string   `koanf:"clickhouse-cluster"`
+	Data                   string   `koanf:"data"`
 }
 
 // clusterFlags are the flags of every command that talks to a cluster.
@@ -85,16 +92,16 @@ func environment() *env.Env {
 	}})
 }
 
-// registryPassword reads the password's file; without one there is none.
-func (c config) registryPassword() (string, error) {
-	if c.RegistryPasswordFile == "" {
+// secret reads a password's file; without one there is none.
+func secret(path string) (string, error) {
+	if path == "" {
 		return "", nil
 	}
-	secret, err := os.ReadFile(c.RegistryPasswordFile)
+	text, err := os.ReadFile(path)
 	if err != nil {
-		return "", usagef("read registry password: %w", err)
+		return "", usagef("read password: %w", err)
 	}
-	return strings.TrimSpace(string(secret)), nil
+	return strings.TrimSpace(string(text)), nil
 }
 
 // wantBrokers refuses a configuration that names no cluster.

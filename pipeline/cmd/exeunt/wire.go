@@ -9,5 +9,7 @@ func commands() []*cobra.Command {
 		newScoreCmd(),
 		newRunCmd(),
 		newTopicsCmd(),
+		newClickhouseCmd(),
+		newEngineCmd(),
 	}
 }
