@@ -155,7 +155,9 @@ func (r *replay) play(ctx context.Context, cluster kafka.Cluster, speed float64)
 	}
 	var receipts []settled
 	all := pool.New().WithContext(working).WithCancelOnError().WithFirstError()
-	all.Go(func(ctx context.Context) error { return runWorkers(ctx, workers) })
+	for _, worker := range workers {
+		all.Go(worker.Run)
+	}
 	all.Go(func(ctx context.Context) (err error) {
 		defer finished()
 		closing, err := r.publish(ctx, cluster, speed)
@@ -194,6 +196,7 @@ func (r *replay) publish(ctx context.Context, cluster kafka.Cluster, speed float
 		return nil, err
 	}
 	defer edge.Close()
+	outer := ctx // what is published may be under way when the pool, and its context, have ended
 	all := pool.NewWithResults[schemas.Event]().WithContext(ctx).WithCancelOnError().WithFirstError()
 	for _, s := range r.stores {
 		s.source.Progress = r.progress.add
@@ -207,7 +210,7 @@ func (r *replay) publish(ctx context.Context, cluster kafka.Cluster, speed float
 				if err := pace.wait(ctx, event); err != nil {
 					return err
 				}
-				return edge.Publish(ctx, event)
+				return edge.Publish(outer, event)
 			})
 			return last, err
 		})

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/sourcegraph/conc/pool"
@@ -51,6 +50,8 @@ func serve(cmd *cobra.Command, c config) error {
 	}
 	fmt.Fprintf(cmd.ErrOrStderr(), "exeunt: running %v for %v on %v\n", c.Stages, c.Tenants, c.Brokers)
 	all := pool.New().WithContext(cmd.Context()).WithCancelOnError().WithFirstError()
-	all.Go(func(ctx context.Context) error { return runWorkers(ctx, workers) })
+	for _, worker := range workers {
+		all.Go(worker.Run)
+	}
 	return all.Wait()
 }

@@ -1,11 +1,8 @@
 package main
 
 import (
-	"context"
 	"slices"
 	"strings"
-
-	"github.com/sourcegraph/conc/pool"
 
 	"github.com/exeunt-io/exeunt/connectors/psp"
 	"github.com/exeunt-io/exeunt/pipeline"
@@ -49,13 +46,4 @@ func newWorkers(cluster kafka.Cluster, names []string, config kafka.WorkerConfig
 		workers = append(workers, kafka.NewCallWorker(cluster, payments(), config))
 	}
 	return workers, nil
-}
-
-// runWorkers runs all until ctx is done, or one cannot go on, which stops the others.
-func runWorkers(ctx context.Context, workers []*kafka.Worker) error {
-	all := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
-	for _, worker := range workers {
-		all.Go(worker.Run)
-	}
-	return all.Wait()
 }
