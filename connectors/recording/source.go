@@ -28,9 +28,11 @@ const (
 const (
 	// tickEvery is the event time between watermarks.
 	tickEvery = 250 * schemas.Millisecond
-	// afterEnd is how far the last watermark goes past the last message: what was still
-	// open when the recording stopped is closed by it.
-	afterEnd = schemas.Hour
+	// After the last message time goes on for afterEnd in steps of a second, so that
+	// shoppers who have left are noticed as they would have been, and then jumps by
+	// closing: whatever is open even then is closed.
+	afterEnd = schemas.Minute
+	closing  = schemas.Hour
 	// sourceName is the watermark's source.
 	sourceName = "recording"
 )
@@ -121,7 +123,7 @@ func (r *run) play() error {
 			return err
 		}
 		if body == nil {
-			return r.tick(r.ticked + afterEnd)
+			return r.end()
 		}
 		if r.started == schemas.Never {
 			if err := r.define(body.When(), facings, products); err != nil {
@@ -153,6 +155,16 @@ func (r *run) advance(to schemas.Micros) error {
 		return nil
 	}
 	return r.tick(to)
+}
+
+// end publishes the watermarks after the last message.
+func (r *run) end() error {
+	for last := r.ticked + afterEnd; r.ticked < last; {
+		if err := r.tick(r.ticked + schemas.Second); err != nil {
+			return err
+		}
+	}
+	return r.tick(r.ticked + closing)
 }
 
 func (r *run) tick(watermark schemas.Micros) error {
