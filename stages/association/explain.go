@@ -62,7 +62,7 @@ func (sc scene) explain(w world) []reason {
 		p.variance += variance
 		free := explanation{Released: true}
 		reasons = append(reasons, sc.account(p, w, free, 1/kept)...)
-		reasons = append(reasons, reason{free, math.Log(likelihoodOfSame(p.grams, p.variance) / kept)})
+		reasons = append(reasons, reason{free, math.Log(likelihoodOfSame(p.grams, p.variance) * p.straddle / kept)})
 	}
 	return bestReasons(reasons)
 }
@@ -97,11 +97,11 @@ func (sc scene) account(whole part, w world, base explanation, prior float64) []
 		}
 	}
 	grams := math.Abs(whole.grams)
-	none := (math.Exp(-grams/rustle)/rustle + 1.0/garbageGrams) / 2 * whole.straddle()
+	none := (math.Exp(-grams/rustle)/rustle + 1.0/garbageGrams) / 2 * whole.straddle
 	add(base, nobody*none)
 	x := base
 	x.Force = whole.grams
-	add(x, pressed*kept/garbageGrams*whole.straddle())
+	add(x, pressed*kept/garbageGrams*whole.straddle)
 	return reasons
 }
 
@@ -171,7 +171,7 @@ func (sc scene) reachesOf(p part) []float64 {
 
 func (sc scene) whole() part {
 	plates := sc.event.Plates
-	return part{plates[0].Plate, plates[len(plates)-1].Plate, sc.event.Grams, sc.event.GramsSD * sc.event.GramsSD, len(plates)}
+	return part{plates[0].Plate, plates[len(plates)-1].Plate, sc.event.Grams, sc.event.GramsSD * sc.event.GramsSD, len(plates), straddle(sc.event.Grams, len(plates))}
 }
 
 // split cuts a part after a plate. A force that is taken off the whole is taken off the
@@ -187,6 +187,7 @@ func (sc scene) split(whole part, after int32) (left, right part) {
 		side.variance += c.GramsSD * c.GramsSD
 		side.plates++
 	}
+	left.straddle, right.straddle = straddle(left.grams, left.plates), straddle(right.grams, right.plates)
 	side := &left
 	if math.Abs(right.grams) > math.Abs(left.grams) {
 		side = &right

@@ -49,12 +49,13 @@ type part struct {
 	grams    float64
 	variance float64
 	plates   int
+	straddle float64
 }
 
-// straddle is the likelihood of how the change is spread over the plates: goods that stand
-// across an edge may do so at any point, which spreads their weight evenly.
-func (p part) straddle() float64 {
-	return math.Pow(0.5/(math.Abs(p.grams)+1), float64(p.plates-1))
+// straddle is the likelihood of how a change is spread over plates: goods that stand across
+// an edge may do so at any point, which spreads their weight evenly.
+func straddle(grams float64, plates int) float64 {
+	return math.Pow(0.5/(math.Abs(grams)+1), float64(plates-1))
 }
 
 // likelihoodOfUnits is the density of a change of this many units by the catalogue.
@@ -88,7 +89,7 @@ func (sc scene) takes(p part, w world) []account {
 	add := func(m move, likelihood float64) {
 		if likelihood > 0 {
 			m.Lo, m.Hi = p.lo, p.hi
-			accounts = append(accounts, account{[]move{m}, likelihood * p.straddle()})
+			accounts = append(accounts, account{[]move{m}, likelihood * p.straddle})
 		}
 	}
 	shares, total := sc.sharesOf(p)
@@ -127,7 +128,7 @@ func (sc scene) pairs(p part, shares []float64) []account {
 			accounts = append(accounts, account{[]move{
 				{Product: a.ID, Quantity: 1, Grams: a.WeightGrams, Variance: spread, OfSeq: -1, Lo: p.lo, Hi: p.hi},
 				{Product: b.ID, Quantity: 1, Grams: b.WeightGrams, Variance: spread, OfSeq: -1, Lo: p.lo, Hi: p.hi},
-			}, likelihood * p.straddle()})
+			}, likelihood * p.straddle})
 		}
 	}
 	return accounts
@@ -141,7 +142,7 @@ func (sc scene) puts(p part, w world) []account {
 			n := float64(q)
 			likelihood := howMany(q) * sc.home(p, a.Product) *
 				likelihoodOfSame(p.grams-n*a.Grams, p.variance+n*(a.Variance+sc.apart(a)))
-			accounts = append(accounts, account{[]move{sc.back(p, a, q)}, likelihood * p.straddle()})
+			accounts = append(accounts, account{[]move{sc.back(p, a, q)}, likelihood * p.straddle})
 		}
 		for _, b := range w.held[i+1:] {
 			if a.Visit != b.Visit {
@@ -149,7 +150,7 @@ func (sc scene) puts(p part, w world) []account {
 			}
 			likelihood := mixed * sc.home(p, a.Product) * sc.home(p, b.Product) *
 				normal(p.grams-a.Grams-b.Grams, p.variance+a.Variance+b.Variance+sc.apart(a)+sc.apart(b))
-			accounts = append(accounts, account{[]move{sc.back(p, a, 1), sc.back(p, b, 1)}, likelihood * p.straddle()})
+			accounts = append(accounts, account{[]move{sc.back(p, a, 1), sc.back(p, b, 1)}, likelihood * p.straddle})
 		}
 	}
 	return best(accounts, 8)

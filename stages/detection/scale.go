@@ -26,6 +26,9 @@ const (
 	// quantum is the variance of a converter's quarter-gram step, below which no scale is
 	// believed to be quiet.
 	quantum = 0.25 * 0.25
+	// unrest is the variance that comes on top between plateaus that are seconds apart:
+	// on the real store levels wander by about half a gram.
+	unrest = 0.5 * 0.5
 )
 
 // ring is a scale's last bins.
@@ -112,7 +115,7 @@ func (s sums) atRest(noise float64) bool {
 // into the old plateau.
 func (c *scale) arrive(s sums, noise float64) outcome {
 	c.Moving = 0
-	variance := noise/window + c.levelVariance() + quantum
+	variance := noise/window + c.levelVariance() + unrest
 	if s.mean*s.mean <= lasting*lasting*variance {
 		c.Level += float32(s.mean * c.levelVariance() / variance)
 		return outcome{}
