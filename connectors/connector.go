@@ -5,6 +5,7 @@ package connectors
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/exeunt-io/exeunt/schemas"
 )
@@ -24,4 +25,32 @@ type Source interface {
 type Call interface {
 	// Answer returns the events that answer request.
 	Answer(ctx context.Context, request schemas.Event) ([]schemas.Event, error)
+}
+
+// Sink keeps what flows by somewhere else, such as in analysts' tables, exactly once:
+// the runtime gives it a range of records, remembers that it did before it does, and
+// after a crash gives it the very same range again.
+type Sink interface {
+	// Insert keeps a batch. To insert it again, wholly or partly done before, changes
+	// nothing. An error means that it may be done in part; the runtime tries again.
+	Insert(ctx context.Context, batch Batch) error
+	// Knows says whether anything of a partition was ever kept, so that a reader whose
+	// place has been forgotten does not begin again and double everything.
+	Knows(ctx context.Context, topic string, partition int32) (bool, error)
+}
+
+// Batch is a range of one partition's records. The same First and Last of a partition
+// always hold the same Events.
+type Batch struct {
+	Topic       string // full name, with the tenant
+	Partition   int32
+	First, Last int64 // offsets of the first and the last record
+	// Events are in order. A record that cannot be read is a schemas.DeadLetter in its
+	// place: it says why, and is kept as surely as any other.
+	Events []schemas.Event
+}
+
+// Range names the batch: no two batches that differ have the same.
+func (b Batch) Range() string {
+	return fmt.Sprintf("%s/%d/%d-%d", b.Topic, b.Partition, b.First, b.Last)
 }

@@ -1,0 +1,157 @@
+package kafka
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/sourcegraph/conc/pool"
+	"github.com/twmb/franz-go/pkg/kgo"
+
+	"github.com/exeunt-io/exeunt/connectors"
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+// SinkConfig is what a sink's worker must be told.
+type SinkConfig struct {
+	Name    string // of the consumer group
+	Tenants []string
+	Topics  []schemas.Topic
+	// Slot tells the workers of one sink apart, and stays the same over restarts.
+	Slot string
+	// Records is the most that a batch holds; 0 is 50,000. Age is how long the first
+	// record of a batch waits for others; 0 is 5 s.
+	Records int
+	Age     time.Duration
+}
+
+// SinkWorker gives a sink every record of its topics, exactly once, in batches.
+//
+// Kafka and the sink cannot commit together, so the worker first commits to Kafka which
+// range it is about to insert, as metadata of the offset where the range begins; then it
+// inserts just that range; and only then moves the offset on, together with the next
+// range. A worker that dies in between is followed by one that finds the range and
+// inserts it again, which the sink can tell from a new one because nothing differs.
+type SinkWorker struct {
+	cluster Cluster
+	sink    connectors.Sink
+	config  SinkConfig
+	flaws   sinkFlaws
+}
+
+// sinkFlaws are ways to be wrong that tests switch on, to see that they would notice.
+type sinkFlaws struct {
+	forgetRange bool // after a crash, batches are cut anew
+}
+
+// NewSinkWorker is a worker for a sink.
+func NewSinkWorker(cluster Cluster, sink connectors.Sink, config SinkConfig) *SinkWorker {
+	if config.Records == 0 {
+		config.Records = 50_000
+	}
+	if config.Age == 0 {
+		config.Age = 5 * time.Second
+	}
+	return &SinkWorker{cluster: cluster, sink: sink, config: config}
+}
+
+// Run works until ctx is done, and then returns nil. Trouble with the brokers or the
+// sink starts it afresh; nothing is polled meanwhile, so a slow sink slows nobody else.
+func (w *SinkWorker) Run(ctx context.Context) error {
+	wait := 50 * time.Millisecond
+	for {
+		began := time.Now()
+		err := w.session(ctx)
+		if err == nil || ctx.Err() != nil {
+			return nil
+		}
+		if errors.Is(err, errForgotten) {
+			return fmt.Errorf("run sink %s: %w", w.config.Name, err)
+		}
+		w.cluster.log().Warn("sink starts afresh", "sink", w.config.Name, "err", err)
+		if time.Since(began) > time.Minute {
+			wait = 50 * time.Millisecond
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(wait):
+		}
+		wait = min(2*wait, 5*time.Second)
+	}
+}
+
+// session works until ctx is done, which is nil, or until something breaks.
+func (w *SinkWorker) session(ctx context.Context) (err error) {
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	s := &sinkSession{SinkWorker: w, lanes: map[partition]*lane{}}
+	if s.client, err = w.cluster.client(s.options(fail)...); err != nil {
+		return err
+	}
+	defer s.client.CloseAllowingRebalance()
+	for ctx.Err() == nil {
+		if err := s.round(ctx); err != nil && ctx.Err() == nil {
+			return err
+		}
+	}
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return s.finish(context.WithoutCancel(ctx))
+}
+
+// round polls once, and inserts what has become due.
+func (s *sinkSession) round(ctx context.Context) error {
+	wait, cancel := context.WithTimeout(ctx, s.config.Age/4)
+	fetches := s.client.PollRecords(wait, s.config.Records)
+	cancel()
+	defer s.client.AllowRebalance()
+	if err := fetchError(fetches); err != nil {
+		return err
+	}
+	s.collect(fetches, time.Now())
+	due := s.due(time.Now())
+	if err := s.commit(ctx, due); err != nil {
+		return err
+	}
+	inserting := pool.New().WithContext(ctx).WithFirstError().WithMaxGoroutines(8)
+	for _, l := range due {
+		inserting.Go(func(ctx context.Context) error { return s.insert(ctx, l) })
+	}
+	return inserting.Wait()
+}
+
+// insert does a lane's open range.
+func (s *sinkSession) insert(ctx context.Context, l *lane) error {
+	batch := connectors.Batch{
+		Topic: l.topic, Partition: l.number, First: l.open.first, Last: l.open.last,
+		Events: make([]schemas.Event, 0, len(l.batch)),
+	}
+	for _, r := range l.batch {
+		event, err := s.event(l, r)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", position(r), err)
+		}
+		batch.Events = append(batch.Events, event)
+	}
+	if err := s.sink.Insert(ctx, batch); err != nil {
+		return fmt.Errorf("insert %s offsets %d to %d: %w", l.partition, batch.First, batch.Last, err)
+	}
+	l.inserted()
+	return nil
+}
+
+// event reads a record; one that cannot be read is kept as the dead letter that says so.
+func (s *sinkSession) event(l *lane, r *kgo.Record) (schemas.Event, error) {
+	event, err := s.cluster.event(l.tenant, l.table, r)
+	if errors.Is(err, errRegistry) {
+		return schemas.Event{}, err
+	}
+	if err != nil {
+		event = deadLetter(l.tenant, s.config.Name, r, err).Event
+		event.At = position(r)
+	}
+	return event, nil
+}
