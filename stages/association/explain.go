@@ -62,7 +62,7 @@ func (sc scene) explain(w world) []reason {
 		p.variance += variance
 		free := explanation{Released: true}
 		reasons = append(reasons, sc.account(p, w, free, 1/kept)...)
-		reasons = append(reasons, reason{free, math.Log(likelihoodOfSame(p.grams, p.variance) * p.straddle / kept)})
+		reasons = append(reasons, reason{free, math.Log(likelihoodOfSame(p.grams, sc.event.Grams, p.variance) * p.straddle / kept)})
 	}
 	return bestReasons(reasons)
 }
@@ -128,14 +128,24 @@ func (sc scene) options(p part, w world) []account {
 	}
 	for _, a := range sc.takes(p, w) {
 		for i, v := range sc.visits {
-			moves := slices.Clone(a.moves)
-			for j := range moves {
-				moves[j].Visit = v.ID
+			options = append(options, taken(a, reaches[i], v.ID, v.ID))
+			for j, u := range sc.visits {
+				if len(a.moves) == 2 && i != j {
+					options = append(options, taken(a, reaches[i]*reaches[j], v.ID, u.ID))
+				}
 			}
-			options = append(options, account{moves, a.likelihood * reaches[i]})
 		}
 	}
 	return best(options, 12)
+}
+
+// taken gives an account's moves to the visits by turns.
+func taken(a account, reach float64, visits ...string) account {
+	moves := slices.Clone(a.moves)
+	for i := range moves {
+		moves[i].Visit = visits[i]
+	}
+	return account{moves, a.likelihood * reach}
 }
 
 // putter is the likelihood that a visit's goods were put back, by itself or, rarely, by

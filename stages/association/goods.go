@@ -2,6 +2,8 @@ package association
 
 import (
 	"math"
+
+	"github.com/exeunt-io/exeunt/schemas"
 )
 
 // What is believed of weights before any is seen.
@@ -11,6 +13,9 @@ const (
 	unitSpread      = 0.01
 	catalogueSpread = 0.01
 	leastSpread     = 0.5
+	// cellSpread is how much load cells differ in what they call a gram, and how much of
+	// a weight their neighbours feel.
+	cellSpread = 0.005
 	// poorShare of the products are known worse than that: their weight is off by about
 	// poorSpread, or, for garbageShare, by anything up to garbageGrams.
 	poorShare, poorSpread      = 0.05, 0.06
@@ -69,7 +74,8 @@ func likelihoodOfUnits(grams, variance, unit float64, quantity int32) float64 {
 }
 
 // likelihoodOfSame is the density of a change by goods that have been weighed before.
-func likelihoodOfSame(off, variance float64) float64 {
+func likelihoodOfSame(off, grams, variance float64) float64 {
+	variance += 2 * square(cellSpread*grams)
 	return 0.97*normal(off, variance) + 0.02*normal(off, 25*variance) + 0.01/garbageGrams
 }
 
@@ -109,26 +115,27 @@ func (sc scene) takes(p part, w world) []account {
 			continue
 		}
 		add(move{Product: stray.Product, Quantity: stray.left, Grams: stray.Grams, Variance: stray.Variance, OfSeq: stray.seq, OfIndex: stray.index},
-			0.5*likelihoodOfSame(-p.grams-float64(stray.left)*stray.Grams, p.variance+float64(stray.left)*stray.Variance))
+			0.5*likelihoodOfSame(-p.grams-float64(stray.left)*stray.Grams, p.grams, p.variance+float64(stray.left)*stray.Variance))
 	}
 	return best(append(accounts, sc.pairs(p, shares)...), 6)
 }
 
 // pairs are the accounts of a loss by one unit each of two products that belong there.
+// Two of one product are here for the case that two shoppers took one each.
 func (sc scene) pairs(p part, shares []float64) []account {
 	var accounts []account
+	unit := func(product schemas.Product, variance float64) move {
+		return move{Product: product.ID, Quantity: 1, Grams: product.WeightGrams, Variance: variance, OfSeq: -1, Lo: p.lo, Hi: p.hi}
+	}
 	for i, a := range sc.products {
-		for j := i + 1; j < len(sc.products) && shares[i] > 0; j++ {
+		for j := i; j < len(sc.products) && shares[i] > 0; j++ {
 			b := sc.products[j]
 			if shares[j] == 0 {
 				continue
 			}
-			spread := square(unitSpread*a.WeightGrams+leastSpread) + square(unitSpread*b.WeightGrams+leastSpread)
-			likelihood := mixed / 2 * normal(-p.grams-a.WeightGrams-b.WeightGrams, p.variance+2*spread)
-			accounts = append(accounts, account{[]move{
-				{Product: a.ID, Quantity: 1, Grams: a.WeightGrams, Variance: spread, OfSeq: -1, Lo: p.lo, Hi: p.hi},
-				{Product: b.ID, Quantity: 1, Grams: b.WeightGrams, Variance: spread, OfSeq: -1, Lo: p.lo, Hi: p.hi},
-			}, likelihood * p.straddle})
+			va, vb := square(unitSpread*a.WeightGrams+leastSpread), square(unitSpread*b.WeightGrams+leastSpread)
+			likelihood := mixed * normal(-p.grams-a.WeightGrams-b.WeightGrams, p.variance+2*(va+vb))
+			accounts = append(accounts, account{[]move{unit(a, va), unit(b, vb)}, likelihood * p.straddle})
 		}
 	}
 	return accounts
@@ -141,7 +148,7 @@ func (sc scene) puts(p part, w world) []account {
 		for q := int32(1); q <= a.left; q++ {
 			n := float64(q)
 			likelihood := howMany(q) * sc.home(p, a.Product) *
-				likelihoodOfSame(p.grams-n*a.Grams, p.variance+n*(a.Variance+sc.apart(a)))
+				likelihoodOfSame(p.grams-n*a.Grams, p.grams, p.variance+n*(a.Variance+sc.apart(a)))
 			accounts = append(accounts, account{[]move{sc.back(p, a, q)}, likelihood * p.straddle})
 		}
 		for _, b := range w.held[i+1:] {
@@ -149,7 +156,7 @@ func (sc scene) puts(p part, w world) []account {
 				continue
 			}
 			likelihood := mixed * sc.home(p, a.Product) * sc.home(p, b.Product) *
-				normal(p.grams-a.Grams-b.Grams, p.variance+a.Variance+b.Variance+sc.apart(a)+sc.apart(b))
+				normal(p.grams-a.Grams-b.Grams, p.variance+2*square(cellSpread*p.grams)+a.Variance+b.Variance+sc.apart(a)+sc.apart(b))
 			accounts = append(accounts, account{[]move{sc.back(p, a, 1), sc.back(p, b, 1)}, likelihood * p.straddle})
 		}
 	}

@@ -13,20 +13,27 @@ const (
 	spreadBefore = 0.15
 	spreadAbove  = 0.12
 	// farSpread is how many times wider the tail of the tracker's errors is (limbs mixed
-	// up, an arm hidden), and farShare how often a reading is in it.
+	// up, an arm hidden), and farShare how often a reading is in it. The tail is as much
+	// lower as it is wider along the shelf and upright.
 	farSpread = 5
 	farShare  = 0.08
 	// elbowReach is how far an elbow is from what its hand takes, give or take
 	// elbowSpread; elbowFaith what it is worth against a hand.
 	elbowReach, elbowSpread, elbowFaith = 0.35, 0.15, 0.1
+	// bodyReach is how far a head is from what its hands take at most, measured along
+	// the floor; bodyFaith what that is worth against a hand where no arm is seen.
+	bodyReach, bodySpread, bodyFaith = 0.8, 0.2, 0.02
+	// onTheSpot is how much likelier a hand is there when it takes something than when
+	// its owner merely stands near by.
+	onTheSpot = 8
 	// aside is how long before and after the weight moved the hand may have been there.
 	aside = 300 * schemas.Millisecond
 )
 
-// reach is the likelihood that this shopper's hand moved the weight, in the unit in
-// which a hand that is on the spot has one. The moment of contact is not known, so it
-// is averaged over the moments of the event, each frame's likelihood being smoothed with
-// its neighbours' because the tracker's jitter is shorter than a grip.
+// reach is the likelihood ratio of this shopper's hand having moved the weight against
+// its having been elsewhere. The moment of contact is not known, so the likelihood is
+// averaged over the moments of the event and its best moment, frames being smoothed with
+// their neighbours because the tracker's jitter is shorter than a grip.
 func (v visit) reach(p place, from, to schemas.Micros) float64 {
 	var likelihoods []float64
 	for _, f := range v.Frames {
@@ -34,23 +41,20 @@ func (v visit) reach(p place, from, to schemas.Micros) float64 {
 			likelihoods = append(likelihoods, f.touches(p))
 		}
 	}
-	var best, sum float64
-	for i := range likelihoods {
-		smooth := likelihoods[i]
-		n := 1.0
-		if i > 0 {
-			smooth, n = smooth+likelihoods[i-1], n+1
-		}
-		if i+1 < len(likelihoods) {
-			smooth, n = smooth+likelihoods[i+1], n+1
-		}
-		best = max(best, smooth/n)
-		sum += likelihoods[i]
-	}
 	if len(likelihoods) == 0 {
 		return 0
 	}
-	return (best + sum/float64(len(likelihoods))) / 2
+	var best, sum float64
+	for i, here := range likelihoods {
+		around := likelihoods[max(0, i-1):min(len(likelihoods), i+2)]
+		smooth := 0.0
+		for _, l := range around {
+			smooth += l / float64(len(around))
+		}
+		best = max(best, smooth)
+		sum += here
+	}
+	return onTheSpot * (best + sum/float64(len(likelihoods))) / 2
 }
 
 // touches is the likelihood of one frame: either hand may be the one.
@@ -63,7 +67,10 @@ func (f frame) touches(p place) float64 {
 		if hand, ok := f.joint(arm[0]); ok {
 			likelihood = max(likelihood, p.grip(hand))
 		} else if elbow, ok := f.joint(arm[1]); ok {
-			likelihood = max(likelihood, p.within(elbow))
+			likelihood = max(likelihood, p.within(elbow, elbowReach, elbowSpread, elbowFaith))
+		} else if body, ok := f.joint(head); ok {
+			body.Z = p.volume.Corner.Z
+			likelihood = max(likelihood, p.within(body, bodyReach, bodySpread, bodyFaith))
 		}
 	}
 	return likelihood
@@ -77,14 +84,14 @@ func (p place) grip(hand schemas.Point) float64 {
 	before := outside(q.Y, 0, p.volume.Size.Y) / spreadBefore
 	above := outside(q.Z, 0, p.volume.Size.Z) / spreadAbove
 	square := along*along + before*before + above*above
-	return (1-farShare)*math.Exp(-square/2) + farShare*math.Exp(-square/2/farSpread/farSpread)
+	return (1-farShare)*math.Exp(-square/2) + farShare/farSpread/farSpread*math.Exp(-square/2/farSpread/farSpread)
 }
 
-// within is the likelihood of an elbow whose hand is not seen.
-func (p place) within(elbow schemas.Point) float64 {
-	q := p.volume.Local(elbow)
+// within is the likelihood of a joint that is up the arm from a hand that is not seen.
+func (p place) within(joint schemas.Point, reach, spread, faith float64) float64 {
+	q := p.volume.Local(joint)
 	distance := math.Sqrt(square(q.X-p.centre) + square(outside(q.Y, 0, p.volume.Size.Y)) + square(outside(q.Z, 0, p.volume.Size.Z)))
-	return elbowFaith * math.Exp(-square(max(0, distance-elbowReach)/elbowSpread)/2)
+	return faith * math.Exp(-square(max(0, distance-reach)/spread)/2)
 }
 
 // outside is how far x is from the stretch.

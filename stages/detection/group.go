@@ -13,6 +13,8 @@ const (
 	// crosstalk is how much of a plate's change its neighbours may feel, one standard
 	// deviation: on the real store 1.4 % and 1.0 % at one and two plates' distance.
 	crosstalk = 0.015
+	// across is the chance that goods stand across a given edge.
+	across = 0.3
 	// reach is how many plates away that is felt.
 	reach = 3
 	// patience is how long finished changes wait for a neighbour that still moves: a
@@ -106,23 +108,39 @@ func net(cluster []change) []change {
 	return sum
 }
 
-// audible leaves out what is no more than the noise and the neighbours' cross-talk, and
-// widens the others' variance by it.
+// audible leaves out what is no more than noise or the neighbours' cross-talk. Goods that
+// stand across an edge lay any share of their weight on the next plate; cross-talk is a
+// small one. Which it is, is judged by Bayes' rule; the doubt widens the variance of the
+// neighbour that was heard.
 func audible(sum []change) []change {
-	var kept []change
-	for _, c := range sum {
-		var talk float64
-		for _, d := range sum {
-			if d.Plate != c.Plate && c.near(d) {
-				talk = max(talk, crosstalk*math.Abs(d.Grams))
+	kept := slices.Clone(sum)
+	drop := map[int32]bool{}
+	for i, c := range sum {
+		if c.Grams*c.Grams <= lasting*lasting*c.Variance {
+			drop[c.Plate] = true
+			continue
+		}
+		loudest := i
+		for j, d := range sum {
+			if c.near(d) && math.Abs(d.Grams) > math.Abs(sum[loudest].Grams) {
+				loudest = j
 			}
 		}
-		c.Variance += talk * talk
-		if c.Grams*c.Grams > lasting*lasting*c.Variance {
-			kept = append(kept, c)
+		if loudest == i {
+			continue
+		}
+		whole := math.Abs(sum[loudest].Grams)
+		talk := c.Variance + crosstalk*crosstalk*whole*whole
+		own := across / whole
+		heard := math.Exp(-c.Grams*c.Grams/2/talk) / math.Sqrt(2*math.Pi*talk)
+		if heard > own {
+			drop[c.Plate] = true
+			kept[loudest].Variance += c.Grams * c.Grams * own / (own + heard)
+		} else {
+			kept[i].Variance += talk
 		}
 	}
-	return kept
+	return slices.DeleteFunc(kept, func(c change) bool { return drop[c.Plate] })
 }
 
 // runs splits changes, which are in the order of plates, into stretches of neighbouring
