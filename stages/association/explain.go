@@ -27,6 +27,7 @@ type scene struct {
 	facings  []schemas.Facing
 	products []schemas.Product // that the planogram knows, with a weight
 	index    map[string]int
+	strange  []float64 // of every product: strangersHere
 	visits   []visit
 	reaches  map[[2]int32][]float64 // by plates: of every visit
 	state    state
@@ -50,6 +51,7 @@ func (s state) sceneOf(e schemas.WeightEvent) scene {
 			sc.products = append(sc.products, p)
 		}
 	}
+	sc.strange = sc.strangersHere()
 	return sc
 }
 

@@ -24,8 +24,9 @@ const (
 
 // What is believed of picks before any is seen.
 const (
-	// strangers is the chance that what is taken does not belong where it stood.
-	strangers = 0.02
+	// strangers is the chance that what is taken does not belong where it stood, nearby
+	// the share of them that belong on the same shelf.
+	strangers, nearby = 0.015, 0.3
 	// astrayShare is the chance that goods are put back at a given wrong place, against
 	// at their own.
 	astrayShare = 0.04
@@ -33,6 +34,8 @@ const (
 	handedOver = 0.02
 	// mixed is the chance that an event is of two sorts of goods at once.
 	mixed = 0.03
+	// unlikely is a share of a facing that is not worth a second product.
+	unlikely = 0.01
 	// most is the largest number of units that one event is taken for.
 	most = 9
 )
@@ -100,7 +103,7 @@ func (sc scene) takes(p part, w world) []account {
 	}
 	shares, total := sc.sharesOf(p)
 	for i, product := range sc.products {
-		prior := strangers / float64(len(sc.products))
+		prior := sc.strange[i]
 		if total > 0 {
 			prior += (1 - strangers) * shares[i] / total
 		}
@@ -128,9 +131,9 @@ func (sc scene) pairs(p part, shares []float64) []account {
 		return move{Product: product.ID, Quantity: 1, Grams: product.WeightGrams, Variance: variance, OfSeq: -1, Lo: p.lo, Hi: p.hi}
 	}
 	for i, a := range sc.products {
-		for j := i; j < len(sc.products) && shares[i] > 0; j++ {
+		for j := i; j < len(sc.products) && shares[i] >= unlikely; j++ {
 			b := sc.products[j]
-			if shares[j] == 0 {
+			if shares[j] < unlikely {
 				continue
 			}
 			va, vb := square(unitSpread*a.WeightGrams+leastSpread), square(unitSpread*b.WeightGrams+leastSpread)
@@ -203,4 +206,28 @@ func (sc scene) sharesOf(p part) (shares []float64, total float64) {
 		total += amount
 	}
 	return shares, total
+}
+
+// strangersHere is the chance of each product to be taken where it does not belong.
+func (sc scene) strangersHere() []float64 {
+	chances := make([]float64, len(sc.products))
+	neighbours := 0.0
+	for _, facing := range sc.facings {
+		if sc.onShelf(facing) {
+			neighbours++
+		}
+	}
+	for i := range chances {
+		chances[i] = strangers * (1 - nearby) / float64(len(chances))
+	}
+	for _, facing := range sc.facings {
+		if i, ok := sc.index[facing.Product]; ok && sc.onShelf(facing) {
+			chances[i] += strangers * nearby / neighbours
+		}
+	}
+	return chances
+}
+
+func (sc scene) onShelf(f schemas.Facing) bool {
+	return f.Plates[0].Fixture == sc.event.Fixture && f.Plates[0].Shelf == sc.event.Shelf
 }

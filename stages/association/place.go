@@ -31,8 +31,9 @@ func (s state) placeOf(e schemas.WeightEvent) place {
 			continue
 		}
 		width := facing.Volume.Size.X / float64(len(facing.Plates))
+		from, _ := extent(facing)
 		p.volume = facing.Volume
-		p.volume.Corner = facing.Volume.World(schemas.Point{X: width * float64(p.lo-lowest(facing))})
+		p.volume.Corner = facing.Volume.World(schemas.Point{X: width * (float64(p.lo) - from)})
 		p.volume.Size.X = width * float64(p.hi-p.lo+1)
 		p.centre = width * moment / total
 		p.known = true
@@ -41,43 +42,38 @@ func (s state) placeOf(e schemas.WeightEvent) place {
 	return p
 }
 
-func lowest(f schemas.Facing) int32 {
-	lo := f.Plates[0].Plate
-	for _, p := range f.Plates[1:] {
-		lo = min(lo, p.Plate)
-	}
-	return lo
-}
+// looseness is how far, in plates, the centre of goods may be from where the scales feel
+// it: their footprint and the plates are wide.
+const looseness = 0.2
 
-// share is how much of an event's change lies on the facing's plates; a plate beside the
-// facing counts a little, since goods stand across its end.
+// share is the probability that goods whose weight is felt on the plates lo to hi of an
+// event stand in the facing, given that they stand where their product belongs.
 func share(e schemas.WeightEvent, lo, hi int32, facing schemas.Facing) float64 {
-	const beside = 0.1
 	if facing.Plates[0].Fixture != e.Fixture || facing.Plates[0].Shelf != e.Shelf {
 		return 0
 	}
-	var on, total float64
+	var moment, total float64
 	for _, p := range e.Plates {
-		if p.Plate < lo || p.Plate > hi {
-			continue
-		}
-		grams := math.Abs(p.Grams)
-		total += grams
-		switch distance := plateDistance(facing, p.Plate); distance {
-		case 0:
-			on += grams
-		case 1:
-			on += beside * grams
+		if p.Plate >= lo && p.Plate <= hi {
+			moment += math.Abs(p.Grams) * float64(p.Plate)
+			total += math.Abs(p.Grams)
 		}
 	}
-	return on / total
+	centre := moment / total
+	from, to := extent(facing)
+	return below(to+0.5-centre) - below(from-0.5-centre)
 }
 
-// plateDistance is how many plates lie between a plate and the facing.
-func plateDistance(f schemas.Facing, plate int32) int32 {
-	least := int32(math.MaxInt32)
+// below is the normal distribution of looseness, cumulated.
+func below(plates float64) float64 {
+	return math.Erfc(-plates/looseness/math.Sqrt2) / 2
+}
+
+// extent is the facing's first and last plate.
+func extent(f schemas.Facing) (from, to float64) {
+	from, to = math.Inf(1), math.Inf(-1)
 	for _, p := range f.Plates {
-		least = min(least, max(p.Plate-plate, plate-p.Plate))
+		from, to = min(from, float64(p.Plate)), max(to, float64(p.Plate))
 	}
-	return least
+	return from, to
 }
