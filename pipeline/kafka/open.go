@@ -46,6 +46,7 @@ func (s *session) options(ctx context.Context, fail context.CancelCauseFunc) []k
 		kgo.Balancers(kgo.CooperativeStickyBalancer()),
 		kgo.SessionTimeout(sessionTimeout),
 		kgo.HeartbeatInterval(sessionTimeout / 4),
+		kgo.RebalanceTimeout(s.rebalanceTimeout),
 		kgo.FetchIsolationLevel(kgo.ReadCommitted()),
 		kgo.ConsumeStartOffset(kgo.NoResetOffset()),
 		kgo.ConsumeResetOffset(kgo.NoResetOffset()),
@@ -59,6 +60,9 @@ func (s *session) options(ctx context.Context, fail context.CancelCauseFunc) []k
 		}),
 		kgo.OnPartitionsRevoked(func(_ context.Context, _ *kgo.Client, gone map[string][]int32) { s.revoke(gone) }),
 		kgo.OnPartitionsLost(func(_ context.Context, _ *kgo.Client, gone map[string][]int32) { s.revoke(gone) }),
+	}
+	if s.flaws.resetOffset {
+		options = append(options, kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
 	}
 	return options
 }
@@ -80,11 +84,7 @@ var errNoOffset = errors.New("no committed offset, so that it is not known what 
 func (s *session) wantCommitted(_ context.Context, offsets map[string]map[int32]kgo.Offset) (map[string]map[int32]kgo.Offset, error) {
 	for topic, partitions := range offsets {
 		for number, offset := range partitions {
-			switch {
-			case offset.EpochOffset().Offset >= 0:
-			case s.flaws.restartFromStart:
-				partitions[number] = kgo.NewOffset().AtStart()
-			default:
+			if offset.EpochOffset().Offset < 0 {
 				return nil, fmt.Errorf("start %s: %w", partition{topic, number}, errNoOffset)
 			}
 		}

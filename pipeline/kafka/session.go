@@ -81,10 +81,7 @@ func (s *session) transact(ctx context.Context, fetches kgo.Fetches) error {
 	if err == nil {
 		err = s.produceChanges(promise)
 	}
-	if produceErr := promise.Err(); err == nil && produceErr != nil {
-		err = fmt.Errorf("produce: %w", produceErr)
-	}
-	return errors.Join(err, s.end(ctx, err == nil))
+	return errors.Join(err, s.end(ctx, promise, err == nil))
 }
 
 // gather polls and folds for the rest of the interval.
@@ -109,14 +106,40 @@ func (s *session) gather(ctx context.Context, promise *kgo.FirstErrPromise) erro
 }
 
 // end ends the transaction, even when the worker is being stopped: one left open stalls
-// all who read downstream until it times out.
-func (s *session) end(ctx context.Context, commit bool) error {
-	const patience = 30 * time.Second
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+// all who read downstream until it times out. Past that time there is nothing to end.
+func (s *session) end(ctx context.Context, promise *kgo.FirstErrPromise, commit bool) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.config.TransactionTimeout)
 	defer cancel()
 	began := time.Now()
-	committed, err := s.client.End(ctx, kgo.TransactionEndTry(commit))
+	var produceErr error
+	if commit {
+		produceErr = s.flush(ctx, promise)
+	}
+	if s.flaws.commitOutside {
+		_ = s.client.Client().CommitUncommittedOffsets(ctx)
+	}
+	committed, err := s.client.End(ctx, kgo.TransactionEndTry(commit && produceErr == nil))
 	s.pace.ended(time.Now(), time.Since(began))
+	s.settle(committed)
+	if err != nil {
+		err = fmt.Errorf("end transaction: %w", err)
+	}
+	return errors.Join(produceErr, err)
+}
+
+// flush waits until everything is written.
+func (s *session) flush(ctx context.Context, promise *kgo.FirstErrPromise) error {
+	if err := s.client.Client().Flush(ctx); err != nil {
+		return fmt.Errorf("produce: %w", err)
+	}
+	if err := promise.Err(); err != nil {
+		return fmt.Errorf("produce: %w", err)
+	}
+	return nil
+}
+
+// settle makes what the transaction changed the truth, or forgets it.
+func (s *session) settle(committed bool) {
 	for a := range s.touched {
 		if committed || s.flaws.keepOnAbort {
 			a.states.Commit()
@@ -125,10 +148,6 @@ func (s *session) end(ctx context.Context, commit bool) error {
 		}
 	}
 	clear(s.touched)
-	if err != nil {
-		return fmt.Errorf("end transaction: %w", err)
-	}
-	return nil
 }
 
 // process folds each partition's records on a goroutine of its own. The outputs of one

@@ -29,14 +29,17 @@ type Worker struct {
 	cluster Cluster
 	job     job
 	config  WorkerConfig
-	flaws   flaws
+	// rebalanceTimeout is how long the group waits for its members when partitions are to
+	// move. A member that restores states comes when it has finished.
+	rebalanceTimeout time.Duration
+	flaws            flaws
 }
 
 // flaws are ways to be wrong that tests switch on, to see that they would notice.
 type flaws struct {
-	keepOnAbort      bool // states of an aborted transaction stay
-	commitOutside    bool // offsets are committed without the transaction
-	restartFromStart bool // an unknown offset is taken to be the first
+	keepOnAbort   bool // states of an aborted transaction stay
+	commitOutside bool // offsets are committed before the transaction
+	resetOffset   bool // an offset that the broker does not know is taken to be the first
 }
 
 // NewWorker is a worker for a stage.
@@ -53,7 +56,7 @@ func newWorker(cluster Cluster, job job, config WorkerConfig) *Worker {
 	if config.TransactionTimeout == 0 {
 		config.TransactionTimeout = 7 * time.Second
 	}
-	return &Worker{cluster: cluster, job: job, config: config}
+	return &Worker{cluster: cluster, job: job, config: config, rebalanceTimeout: time.Minute}
 }
 
 // Name is the name of the worker's stage or call.
