@@ -1,0 +1,99 @@
+package sim
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/exeunt-io/exeunt/pipeline/score"
+)
+
+// day is a recording that is being planned: who does what, and what that does to the
+// scales. Times are seconds from its beginning.
+type day struct {
+	rng    *rand.Rand
+	config Config
+	store  *Store
+	goods  *goods
+	actors []*actor
+	steps  []stride
+	events []Event
+	ends   float64
+}
+
+// stride is somebody walking, which shakes what is near.
+type stride struct {
+	from, to float64
+	actor    int
+}
+
+// Event is something true that happened at a shelf.
+type Event struct {
+	Seconds  float64 `json:"seconds"`
+	TargetID string  `json:"target_id"`
+	Kind     string  `json:"kind"` // "pick" or "put_back"
+	Barcode  string  `json:"barcode"`
+	Grams    float64 `json:"grams"`
+	Gondola  int     `json:"gondola"`
+	Shelf    int     `json:"shelf"`
+	X        float64 `json:"x"`
+}
+
+// Truth is what really happened.
+type Truth struct {
+	Receipts score.File
+	Events   []Event
+}
+
+// newActor adds a shopper.
+func (d *day) newActor() *actor {
+	rng := rand.New(rand.NewPCG(d.config.Seed, uint64(1000+len(d.actors))))
+	a := &actor{
+		day: d, rng: rng, index: len(d.actors),
+		target: fmt.Sprint(3_000_000_000_000_000_000 + rng.Int64N(1_000_000_000_000_000_000)),
+		height: 1.55 + 0.3*rng.Float64(),
+	}
+	d.actors = append(d.actors, a)
+	return a
+}
+
+// move puts a unit's coming (+1) or going (-1) on the plates that it stands on, with the
+// push of the hand just before.
+func (d *day) move(a *actor, u *unit, sign, begins, ends float64) {
+	shares := d.goods.shares(u.facing, u.x, u.width)
+	shape := step(sign*u.grams, begins, ends, a.between(4, 9), a.between(0.06, 0.2))
+	d.goods.loads = append(d.goods.loads, load{shares: shares, shape: shape, begins: begins, ends: ends + 2})
+	if a.rng.Float64() < 0.6 { // most hands push while they grip or let go
+		push := a.between(10, 150)
+		from := begins - a.between(0.1, 0.4)
+		d.goods.loads = append(d.goods.loads, load{
+			shares: shares, shape: press(push, from, begins+0.05, a.between(3, 9)), begins: from, ends: begins + 0.05,
+		})
+	}
+}
+
+func (d *day) note(a *actor, u *unit, kind string, at float64) {
+	f := d.store.Facings[u.facing]
+	d.events = append(d.events, Event{
+		Seconds: at, TargetID: a.target, Kind: kind, Barcode: d.store.Products[u.product].Barcode,
+		Grams: u.grams, Gondola: f.Fixture, Shelf: f.Shelf, X: u.x,
+	})
+}
+
+// truth adds up who left with what. A unit that was handed over stays with who took it
+// from the shelf.
+func (d *day) truth() Truth {
+	var file score.File
+	for _, a := range d.actors {
+		receipt := score.Receipt{TargetID: a.target}
+		for _, u := range d.goods.units {
+			if u.owner == a.index {
+				receipt.Products = append(receipt.Products, score.Product{Barcode: d.store.Products[u.product].Barcode, Quantity: 1})
+			}
+		}
+		file.Receipts = append(file.Receipts, receipt)
+	}
+	slices.SortStableFunc(d.events, func(a, b Event) int { return cmp.Compare(a.Seconds, b.Seconds) })
+	return Truth{Receipts: file.Normal(), Events: d.events}
+}

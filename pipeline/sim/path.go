@@ -1,0 +1,35 @@
+package sim
+
+import "sort"
+
+// vec is a place in the store's frame, in metres.
+type vec struct{ X, Y, Z float64 }
+
+func (a vec) plus(b vec) vec           { return vec{a.X + b.X, a.Y + b.Y, a.Z + b.Z} }
+func (a vec) minus(b vec) vec          { return vec{a.X - b.X, a.Y - b.Y, a.Z - b.Z} }
+func (a vec) times(f float64) vec      { return vec{a.X * f, a.Y * f, a.Z * f} }
+func (a vec) mix(b vec, u float64) vec { return a.plus(b.minus(a).times(u)) }
+
+// path is a place over time: minimum-jerk moves between moments.
+type path struct{ moments []moment }
+
+type moment struct {
+	t  float64
+	at vec
+}
+
+// add sets where it is at t, which is not before the last moment.
+func (p *path) add(t float64, at vec) { p.moments = append(p.moments, moment{t, at}) }
+
+// at is the place at t; before the first moment and after the last it rests.
+func (p *path) at(t float64) vec {
+	n := sort.Search(len(p.moments), func(i int) bool { return p.moments[i].t > t })
+	switch n {
+	case 0:
+		return p.moments[0].at
+	case len(p.moments):
+		return p.moments[n-1].at
+	}
+	a, b := p.moments[n-1], p.moments[n]
+	return a.at.mix(b.at, smooth((t-a.t)/(b.t-a.t)))
+}

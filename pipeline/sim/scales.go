@@ -1,0 +1,143 @@
+package sim
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// scale is one load cell and its faults.
+type scale struct {
+	id     plateID
+	rng    *rand.Rand
+	tare   float64
+	white  float64 // grams, standard deviation
+	slow   float64 // of the noise that wanders
+	wander float64
+	gain   float64
+	leaks  [2]float64 // of the change on plates one and two away
+	dead   bool
+	frozen float64 // seconds from when it repeats itself; forever if it does not
+	last   float64
+	drift  float64 // grams a second
+	loads  []int   // of goods.loads that touch it
+}
+
+// fixtureScales are the load cells of one fixture, [shelf][plate] from 0.
+type fixtureScales struct {
+	fixture *Fixture
+	rng     *rand.Rand
+	scales  [][]*scale
+	phase   float64 // of its messages, in seconds
+}
+
+func (d *day) newScales(f *Fixture) *fixtureScales {
+	rng := rand.New(rand.NewPCG(d.config.Seed, uint64(100+f.ID)))
+	fs := &fixtureScales{fixture: f, rng: rng, phase: 0.2 * rng.Float64()}
+	for shelf := range f.Shelves {
+		// Some shelves are quiet, some are not, as measured.
+		noise := 0.3 * math.Exp(rng.ExpFloat64()*0.7)
+		var row []*scale
+		for plate := range f.Plates {
+			s := &scale{
+				id: plateID{f.ID, shelf + 1, plate + 1}, rng: rng,
+				tare:   rng.NormFloat64() * 1500,
+				white:  d.config.Noise * min(5, noise*(0.5+rng.Float64())),
+				slow:   d.config.Noise * min(4, noise*rng.Float64()),
+				gain:   1 + 0.003*rng.NormFloat64(),
+				leaks:  [2]float64{0.015 * rng.Float64(), 0.02 * rng.Float64()},
+				dead:   rng.Float64() < 0.005,
+				frozen: forever,
+				drift:  0.01 * rng.NormFloat64(),
+			}
+			row = append(row, s)
+		}
+		fs.scales = append(fs.scales, row)
+	}
+	if rng.Float64() < 0.05 { // a plate that stops in the middle
+		row := fs.scales[rng.IntN(len(fs.scales))]
+		row[rng.IntN(len(row))].frozen = d.ends * rng.Float64()
+	}
+	for i, l := range d.goods.loads {
+		for _, sh := range l.shares {
+			if sh.plate.fixture == f.ID {
+				s := fs.scales[sh.plate.shelf-1][sh.plate.plate-1]
+				s.loads = append(s.loads, i)
+			}
+		}
+	}
+	return fs
+}
+
+// loadAt is the weight that has come to a plate since the beginning, in grams.
+func (d *day) loadAt(s *scale, t float64) float64 {
+	sum := 0.0
+	for _, i := range s.loads {
+		l := d.goods.loads[i]
+		if t <= l.begins {
+			continue
+		}
+		for _, sh := range l.shares {
+			if sh.plate == s.id {
+				sum += sh.part * l.shape(min(t, l.ends))
+			}
+		}
+	}
+	return sum
+}
+
+// sample reads all plates at a moment: [shelf][plate] in grams.
+func (d *day) sample(fs *fixtureScales, t float64) [][]float64 {
+	shake := d.shake(fs, t)
+	readings := make([][]float64, len(fs.scales))
+	for shelf, row := range fs.scales {
+		loads := make([]float64, len(row))
+		for i, s := range row {
+			loads[i] = d.loadAt(s, t)
+		}
+		readings[shelf] = make([]float64, len(row))
+		for i, s := range row {
+			readings[shelf][i] = s.read(loads, i, t, shake, 1/d.config.Hertz)
+		}
+	}
+	return readings
+}
+
+// read is one plate's reading, with what leaks in from its neighbours.
+func (s *scale) read(loads []float64, i int, t, shake, dt float64) float64 {
+	keep := math.Exp(-dt / 2) // the slow noise forgets in two seconds
+	s.wander = keep*s.wander + math.Sqrt(1-keep*keep)*s.slow*s.rng.NormFloat64()
+	white := s.white * s.rng.NormFloat64()
+	value := s.tare + s.gain*loads[i] + s.wander + white + s.drift*t + shake*(0.5+s.rng.Float64())
+	for away, leak := range s.leaks {
+		for _, j := range []int{i - away - 1, i + away + 1} {
+			if j >= 0 && j < len(loads) {
+				value += leak * loads[j]
+			}
+		}
+	}
+	switch {
+	case s.dead:
+		return math.NaN()
+	case t >= s.frozen, s.rng.Float64() < 0.002: // the converter repeats itself
+		return s.last
+	case s.rng.Float64() < 0.0002:
+		return math.NaN()
+	}
+	s.last = math.Round(value*50) / 50
+	return s.last
+}
+
+// shake is what footsteps nearby do to a whole fixture.
+func (d *day) shake(fs *fixtureScales, t float64) float64 {
+	sum := 0.0
+	for _, st := range d.steps {
+		if t < st.from || t > st.to {
+			continue
+		}
+		at := d.actors[st.actor].body.at(t)
+		middle := fs.fixture.X + float64(fs.fixture.Plates)*PlateWidth/2
+		apart := math.Hypot(at.X-middle, at.Y)
+		sum += math.Sin(2*math.Pi*5.3*t+float64(st.actor)) * math.Exp(-apart) * d.config.Noise
+	}
+	return sum
+}
