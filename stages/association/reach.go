@@ -26,6 +26,9 @@ const (
 	// onTheSpot is how much likelier a hand is there when it takes something than when
 	// its owner merely stands near by.
 	onTheSpot = 8
+	// gripFrames is how many frames a grip lasts, and looks how many of them are worth as
+	// much as independent ones: the tracker's errors are partly the same in all.
+	gripFrames, looks = 4, 1.5
 	// aside is how long before and after the weight moved the hand may have been there.
 	aside = 300 * schemas.Millisecond
 )
@@ -46,15 +49,19 @@ func (v visit) reach(p place, from, to schemas.Micros) float64 {
 	}
 	var best, sum float64
 	for i, here := range likelihoods {
-		around := likelihoods[max(0, i-1):min(len(likelihoods), i+2)]
-		smooth := 0.0
-		for _, l := range around {
-			smooth += l / float64(len(around))
-		}
-		best = max(best, smooth)
+		grip := likelihoods[i:min(len(likelihoods), i+gripFrames)]
+		best = max(best, mean(grip))
 		sum += here
 	}
-	return onTheSpot * (best + sum/float64(len(likelihoods))) / 2
+	return onTheSpot * math.Pow((best+sum/float64(len(likelihoods)))/2, looks)
+}
+
+func mean(x []float64) float64 {
+	var sum float64
+	for _, v := range x {
+		sum += v
+	}
+	return sum / float64(len(x))
 }
 
 // touches is the likelihood of one frame: either hand may be the one.
