@@ -18,23 +18,22 @@ type progress struct {
 	bar *progressbar.ProgressBar
 }
 
-func newProgress(out io.Writer, totalBytes int64) *progress {
-	bar := progressbar.DefaultBytesSilent(totalBytes)
+func newProgress(out io.Writer, what string, total int64) *progress {
+	bar := progressbar.DefaultSilent(total)
 	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		bar = progressbar.NewOptions64(totalBytes,
+		bar = progressbar.NewOptions64(total,
 			progressbar.OptionSetWriter(out),
-			progressbar.OptionShowBytes(true),
-			progressbar.OptionSetDescription("replay"),
+			progressbar.OptionSetDescription(what),
 			progressbar.OptionClearOnFinish(),
 		)
 	}
 	return &progress{out: out, bar: bar}
 }
 
-func (p *progress) add(bytes int64) {
+func (p *progress) add(n int64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	_ = p.bar.Add64(bytes) // a bar that cannot be drawn stops nothing
+	_ = p.bar.Add64(n) // a bar that cannot be drawn stops nothing
 }
 
 func (p *progress) warn(line string) {

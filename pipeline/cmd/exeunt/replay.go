@@ -119,7 +119,7 @@ func (r *replay) open(dirs []string) error {
 		total += size
 		r.stores = append(r.stores, store{name, source})
 	}
-	r.progress = newProgress(r.stderr, total)
+	r.progress = newProgress(r.stderr, "replay", total)
 	return nil
 }
 

@@ -8,6 +8,7 @@ func commands() []*cobra.Command {
 		newReplayCmd(),
 		newScoreCmd(),
 		newSimCmd(),
+		newAccuracyCmd(),
 		newRunCmd(),
 		newTopicsCmd(),
 		newClickhouseCmd(),
