@@ -192,8 +192,8 @@ func pressTwoTakeOne(d *day) {
 	a.leave()
 }
 
-// sameWeightSwap takes two things that weigh the same and puts one back in the place of
-// the other.
+// sameWeightSwap takes two things that weigh the same and puts one of them, or both, back
+// in the place of the other.
 func sameWeightSwap(d *day) {
 	a := alone(d)
 	first, second := d.twins()
@@ -201,15 +201,14 @@ func sameWeightSwap(d *day) {
 	u := a.pick(0, first, a.quick())
 	a.stand(second, 0)
 	v := a.pick(1, second, a.quick())
-	switch {
-	case u == nil || v == nil:
-	case d.rng.Float64() < 0.5:
+	if u != nil && v != nil {
 		a.put(0, u, second)
-	default:
-		a.stand(first, 0)
-		a.put(1, v, first)
+		if d.rng.Float64() < 0.6 {
+			a.stand(first, 0)
+			a.put(1, v, first)
+		}
 	}
-	a.shop(d.rng.IntN(2))
+	a.shop(d.rng.IntN(3))
 	a.leave()
 }
 
