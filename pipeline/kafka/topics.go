@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
@@ -42,6 +43,24 @@ func create(ctx context.Context, admin *kadm.Client, replication int16, topics [
 		_, err := admin.CreateTopic(ctx, topic.partitions, replication, configs, topic.name)
 		if err != nil && !errors.Is(err, kerr.TopicAlreadyExists) {
 			return fmt.Errorf("create topic %s: %w", topic.name, err)
+		}
+	}
+	return await(ctx, admin, topics)
+}
+
+// await returns when topics can be seen: the controller knows of a new one before the
+// brokers do.
+func await(ctx context.Context, admin *kadm.Client, topics []topicPlan) error {
+	for _, topic := range topics {
+		for {
+			details, err := admin.ListTopics(ctx, topic.name)
+			if err != nil {
+				return fmt.Errorf("see topic %s: %w", topic.name, err)
+			}
+			if details.Has(topic.name) && details[topic.name].Err == nil {
+				break
+			}
+			time.Sleep(20 * time.Millisecond)
 		}
 	}
 	return nil
@@ -110,6 +129,10 @@ func missingOffsets(ctx context.Context, admin *kadm.Client, r reader) ([]missin
 // committedOffsets are the group's, in its inbox; a group that nobody has heard of has none.
 func committedOffsets(ctx context.Context, admin *kadm.Client, r reader) (kadm.OffsetResponses, error) {
 	committed, err := admin.FetchOffsetsForTopics(ctx, r.group, r.inbox)
+	for wait := 100 * time.Millisecond; errors.Is(err, kerr.CoordinatorNotAvailable) && wait < 10*time.Second; wait *= 2 {
+		time.Sleep(wait) // a new cluster makes its topic of offsets when it is first asked
+		committed, err = admin.FetchOffsetsForTopics(ctx, r.group, r.inbox)
+	}
 	if errors.Is(err, kerr.GroupIDNotFound) {
 		return nil, nil
 	}

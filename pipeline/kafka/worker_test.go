@@ -14,6 +14,7 @@ import (
 
 	"github.com/exeunt-io/exeunt/connectors/psp"
 	"github.com/exeunt-io/exeunt/pipeline/fold"
+	"github.com/exeunt-io/exeunt/pipeline/kafka/kafkatest"
 	"github.com/exeunt-io/exeunt/schemas"
 	"github.com/exeunt-io/exeunt/stages/stagetest"
 )
@@ -88,6 +89,19 @@ func testCodec(t testing.TB) *schemas.Codec {
 	return codec
 }
 
+// brokers are what the worker's tests run against: the embedded broker and real Kafka.
+func brokers(t *testing.T, test func(*testing.T, Cluster)) {
+	t.Run("embedded", func(t *testing.T) { test(t, embedded(t)) })
+	t.Run("kafka", func(t *testing.T) {
+		cluster := Cluster{Brokers: kafkatest.Start(t).Brokers(), Codec: testCodec(t), Log: warnings()}
+		test(t, cluster)
+	})
+}
+
+func warnings() *slog.Logger {
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+}
+
 func embedded(t testing.TB) Cluster {
 	t.Helper()
 	brokers, stop, err := StartEmbedded()
@@ -95,7 +109,7 @@ func embedded(t testing.TB) Cluster {
 		t.Fatal(err)
 	}
 	t.Cleanup(stop)
-	return Cluster{Brokers: brokers, Codec: testCodec(t), Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
+	return Cluster{Brokers: brokers, Codec: testCodec(t), Log: warnings()}
 }
 
 // runToys runs every stage and call of the toy plan until stop is called.
@@ -152,25 +166,38 @@ func receipts(ctx context.Context, t testing.TB, cluster Cluster) map[schemas.Ke
 	return got
 }
 
-func TestReceiptsAreThoseOfAnUndisturbedRun(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+func TestWorkersOnEveryBroker(t *testing.T) { brokers(t, conform) }
+
+// conform is what workers, topics, edge and reader must do on any broker.
+func conform(t *testing.T, cluster Cluster) {
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	cluster := embedded(t)
-	if err := cluster.CreateTopics(ctx, toyPlan); err != nil {
+	if err := cluster.Check(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if differences, err := cluster.VerifyTopics(ctx, toyPlan); err != nil || len(differences) > 0 {
-		t.Fatal(differences, err)
+	before, err := cluster.VerifyTopics(ctx, toyPlan)
+	if err != nil || len(before) != len(schemas.Topics)+len(toyPlan.Stages) {
+		t.Fatalf("got %q, %v, want a sentence for each topic", before, err)
+	}
+	for range 2 { // the second time, nothing is to be done
+		if err := cluster.CreateTopics(ctx, toyPlan); err != nil {
+			t.Fatal(err)
+		}
+		if differences, err := cluster.VerifyTopics(ctx, toyPlan); err != nil || len(differences) > 0 {
+			t.Fatalf("got %q, %v, want no differences", differences, err)
+		}
 	}
 	input := toyInput(3, 5, 20)
-	stop := runToys(ctx, t, cluster, 2)
-	publish(ctx, t, cluster, input)
-	if err := cluster.WaitDrained(ctx, toyPlan); err != nil {
-		t.Fatal(err)
+	half := len(input) / 2
+	for _, part := range [][]schemas.Event{input[:half], input[half:]} { // the second half with other workers
+		stop := runToys(ctx, t, cluster, 2)
+		publish(ctx, t, cluster, part)
+		if err := cluster.WaitDrained(ctx, toyPlan); err != nil {
+			t.Fatal(err)
+		}
+		stop()
 	}
-	stop()
-	got, want := receipts(ctx, t, cluster), undisturbed(input)
-	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
-		t.Errorf("receipts of %d visits differ (-want +got):\n%s", len(want), diff)
+	if diff := cmp.Diff(undisturbed(input), receipts(ctx, t, cluster), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("receipts differ (-want +got):\n%s", diff)
 	}
 }
