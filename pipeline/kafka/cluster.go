@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -91,9 +92,9 @@ func (c Cluster) client(more ...kgo.Opt) (*kgo.Client, error) {
 	return client, nil
 }
 
-// admin connects for administration; close it.
+// admin connects for administration; close it. What it is told about topics is fresh.
 func (c Cluster) admin() (*kadm.Client, error) {
-	client, err := c.client()
+	client, err := c.client(kgo.MetadataMinAge(10 * time.Millisecond))
 	if err != nil {
 		return nil, err
 	}
