@@ -17,6 +17,7 @@ type assignment struct {
 	tenant    string
 	partition partition
 	states    *fold.Partition
+	newest    schemas.Micros // event that was folded
 }
 
 // partition names a partition of a topic by the topic's full name.
@@ -31,15 +32,17 @@ func (p partition) String() string { return fmt.Sprintf("%s partition %d", p.top
 func (s *session) fold(ctx context.Context, a *assignment, records []*kgo.Record) ([]*kgo.Record, error) {
 	var written []*kgo.Record
 	for _, r := range records {
+		span, end := s.tracer.process(r)
 		outputs, err := s.apply(ctx, a, r)
 		if err != nil {
 			return nil, err
 		}
 		for _, output := range outputs {
-			if written, err = s.write(written, a, output); err != nil {
+			if written, err = s.write(written, a, output, s.tracer.of(span, output.Event.Key)); err != nil {
 				return nil, fmt.Errorf("%s: %w", position(r), err)
 			}
 		}
+		end()
 	}
 	return written, nil
 }
@@ -52,8 +55,10 @@ func (s *session) apply(ctx context.Context, a *assignment, r *kgo.Record) ([]fo
 		return nil, fmt.Errorf("read %s: %w", position(r), err)
 	}
 	if err != nil {
+		s.meter.deadLetters.WithLabelValues(s.Name(), r.Topic).Inc()
 		return []fold.Output{deadLetter(a.tenant, s.Name(), r, err)}, nil
 	}
+	a.newest = max(a.newest, event.Body.When())
 	defer func() {
 		if p := recover(); p != nil {
 			panic(fmt.Sprintf("stage %s at %s: %v\n%s", s.Name(), position(r), p, debug.Stack()))
@@ -62,8 +67,8 @@ func (s *session) apply(ctx context.Context, a *assignment, r *kgo.Record) ([]fo
 	return s.job.apply(ctx, a.states, event)
 }
 
-// write turns an output into records of the assignment's tenant.
-func (s *session) write(written []*kgo.Record, a *assignment, output fold.Output) ([]*kgo.Record, error) {
+// write turns an output into records of the assignment's tenant, with their trace.
+func (s *session) write(written []*kgo.Record, a *assignment, output fold.Output, span context.Context) ([]*kgo.Record, error) {
 	if tenant, _, _ := output.Event.Key.Parts(); tenant != a.tenant {
 		return nil, fmt.Errorf("stage %s wrote to tenant %s from an inbox of %s", s.Name(), tenant, a.tenant)
 	}
@@ -71,6 +76,7 @@ func (s *session) write(written []*kgo.Record, a *assignment, output fold.Output
 	if err != nil {
 		return nil, err
 	}
+	record.Context = span
 	if output.Partition != fold.EveryPartition {
 		return append(written, record), nil
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/twmb/franz-go/pkg/sasl/plain"
 	"github.com/twmb/franz-go/pkg/sasl/scram"
 	"github.com/twmb/franz-go/plugin/kslog"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/exeunt-io/exeunt/schemas"
 )
@@ -30,6 +31,10 @@ type Cluster struct {
 	SASL    Credentials
 	Codec   *schemas.Codec
 	Log     *slog.Logger // nil is silent
+	Metrics *Metrics     // nil is none
+	// Traces takes spans; nil is none. A sampler should decide by the trace's number and
+	// not by the parent, so that all workers decide alike about a visit.
+	Traces trace.TracerProvider
 
 	dial func(ctx context.Context, network, host string) (net.Conn, error) // tests
 }

@@ -23,7 +23,7 @@ type Edge struct {
 
 // NewEdge connects; Close it.
 func NewEdge(cluster Cluster) (*Edge, error) {
-	client, err := cluster.client()
+	client, err := cluster.client(newTracer(cluster.Traces, "edge").options()...)
 	if err != nil {
 		return nil, err
 	}

@@ -61,6 +61,7 @@ func (s *session) options(ctx context.Context, fail context.CancelCauseFunc) []k
 		kgo.OnPartitionsRevoked(func(_ context.Context, _ *kgo.Client, gone map[string][]int32) { s.revoke(gone) }),
 		kgo.OnPartitionsLost(func(_ context.Context, _ *kgo.Client, gone map[string][]int32) { s.revoke(gone) }),
 	}
+	options = append(options, s.tracer.options()...)
 	if s.flaws.resetOffset {
 		options = append(options, kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
 	}

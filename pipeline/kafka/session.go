@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -119,12 +118,15 @@ func (s *session) end(ctx context.Context, promise *kgo.FirstErrPromise, commit 
 		_ = s.client.Client().CommitUncommittedOffsets(ctx)
 	}
 	committed, err := s.client.End(ctx, kgo.TransactionEndTry(commit && produceErr == nil))
-	s.pace.ended(time.Now(), time.Since(began))
-	s.settle(committed)
 	if err != nil {
 		err = fmt.Errorf("end transaction: %w", err)
 	}
-	return errors.Join(produceErr, err)
+	err = errors.Join(produceErr, err)
+	took := time.Since(began)
+	s.pace.ended(time.Now(), took)
+	s.meter.ended(committed, err, took)
+	s.settle(committed)
+	return err
 }
 
 // flush waits until everything is written.
@@ -142,12 +144,25 @@ func (s *session) flush(ctx context.Context, promise *kgo.FirstErrPromise) error
 func (s *session) settle(committed bool) {
 	for a := range s.touched {
 		if committed || s.flaws.keepOnAbort {
+			s.meter.delay.WithLabelValues(s.Name()).Observe(time.Since(a.newest.Time()).Seconds())
 			a.states.Commit()
 		} else {
 			a.states.Abort()
 		}
 	}
 	clear(s.touched)
+	s.countKeys()
+}
+
+// countKeys says how much state there is.
+func (s *session) countKeys() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	keys := 0
+	for _, a := range s.assigned {
+		keys += a.states.Len()
+	}
+	s.meter.keys.WithLabelValues(s.Name()).Set(float64(keys))
 }
 
 // process folds each partition's records on a goroutine of its own. The outputs of one
@@ -160,6 +175,7 @@ func (s *session) process(ctx context.Context, fetches kgo.Fetches) ([]*kgo.Reco
 			return // taken away since the poll: the group has doomed the transaction
 		}
 		s.touched[a] = struct{}{}
+		s.meter.polled(p)
 		folding.Go(func() ([]*kgo.Record, error) { return s.fold(ctx, a, p.Records) })
 	})
 	written, err := folding.Wait()
@@ -184,6 +200,7 @@ func (s *session) produceChanges(promise *kgo.FirstErrPromise) error {
 }
 
 func (s *session) produce(promise *kgo.FirstErrPromise, records []*kgo.Record) {
+	s.meter.produced(records)
 	for _, r := range records {
 		s.client.Produce(context.Background(), r, promise.Promise())
 	}
@@ -204,16 +221,20 @@ func (s *session) assign(ctx context.Context, topics map[string][]int32) error {
 			added = append(added, newAssignment(tenant, partition{topic, number}, s.job.stage))
 		}
 	}
-	if s.job.keeps {
+	if s.job.keeps && len(added) > 0 {
+		s.condition.set(false, "restoring %d partitions", len(added))
+		began := time.Now()
 		if err := s.restoreAll(ctx, added); err != nil {
 			return err
 		}
+		s.meter.restore.WithLabelValues(s.Name()).Observe(time.Since(began).Seconds())
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, a := range added {
 		s.assigned[a.partition] = a
 	}
+	s.condition.set(true, "working on %d partitions", len(s.assigned))
 	return nil
 }
 
@@ -221,9 +242,13 @@ func (s *session) assign(ctx context.Context, topics map[string][]int32) error {
 func (s *session) revoke(topics map[string][]int32) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	maps.DeleteFunc(s.assigned, func(p partition, _ *assignment) bool {
-		return slices.Contains(topics[p.topic], p.number)
-	})
+	for topic, numbers := range topics {
+		for _, number := range numbers {
+			delete(s.assigned, partition{topic, number})
+			s.meter.released(partition{topic, number})
+		}
+	}
+	s.condition.set(true, "working on %d partitions", len(s.assigned))
 }
 
 // fetchError is the first error of a poll, if any. With kgo.NoResetOffset it is fatal for

@@ -33,6 +33,10 @@ type Worker struct {
 	// move. A member that restores states comes when it has finished.
 	rebalanceTimeout time.Duration
 	flaws            flaws
+
+	meter     meter
+	tracer    *tracer
+	condition condition
 }
 
 // flaws are ways to be wrong that tests switch on, to see that they would notice.
@@ -56,7 +60,17 @@ func newWorker(cluster Cluster, job job, config WorkerConfig) *Worker {
 	if config.TransactionTimeout == 0 {
 		config.TransactionTimeout = 7 * time.Second
 	}
-	return &Worker{cluster: cluster, job: job, config: config, rebalanceTimeout: time.Minute}
+	name := job.stage.Name()
+	w := &Worker{
+		cluster:          cluster,
+		job:              job,
+		config:           config,
+		rebalanceTimeout: time.Minute,
+		meter:            newMeter(cluster.Metrics, name),
+		tracer:           newTracer(cluster.Traces, name),
+	}
+	w.condition.set(false, "not yet started")
+	return w
 }
 
 // Name is the name of the worker's stage or call.
@@ -67,10 +81,18 @@ func (w *Worker) Name() string { return w.job.stage.Name() }
 // would not mend: ErrUnfit, or another process that runs in the same slot. A stage that
 // panics takes the process down, with the position of the record it panicked at.
 func (w *Worker) Run(ctx context.Context) error {
+	err := w.run(ctx)
+	w.condition.end(err)
+	return err
+}
+
+// run is Run, session after session.
+func (w *Worker) run(ctx context.Context) error {
 	const patience = time.Minute // a session that lasted this long was healthy
 	wait := 50 * time.Millisecond
 	for {
 		began := time.Now()
+		w.condition.set(false, "connecting")
 		err := w.session(ctx)
 		switch {
 		case err == nil:
@@ -83,6 +105,8 @@ func (w *Worker) Run(ctx context.Context) error {
 			return nil
 		}
 		w.cluster.log().Warn("worker starts afresh", "stage", w.Name(), "err", err)
+		w.meter.restarts.WithLabelValues(w.Name()).Inc()
+		w.condition.set(false, "in trouble: %v", err)
 		if time.Since(began) > patience {
 			wait = 50 * time.Millisecond
 		}
