@@ -46,25 +46,57 @@ func newFixture(b block) fixture {
 
 // read gives one bin to one scale. A scale without a reading stays as it was: its ring
 // repeats the last bin, since rings turn together.
-func (f *fixture) read(cell int, mean, variance float32, now moment) {
-	at := cell * window
-	head := int(f.Head)
+func (f *fixture) read(cell int, mean, shake float32, now moment) {
+	at, head := cell*window, int(f.Head)
 	r := ring{f.Recent[at : at+window], f.Shake[at : at+window], (head + 1) % window}
 	c := &f.Scales[cell]
-	if math.IsNaN(float64(mean)) {
+	switch {
+	case math.IsNaN(float64(mean)):
 		last := (head + window - 1) % window
 		r.means[head], r.shakes[head] = r.means[last], r.shakes[last]
 		return
+	case c.Bins == 0:
+		c.begin(r, mean, shake)
+		return
 	}
-	r.means[head], r.shakes[head] = mean, variance
-	c.Filled = min(c.Filled+1, window)
-	moving, first := c.Moving, c.First
-	if found := c.watch(r, float64(mean), now); found.changed {
-		f.Changes = append(f.Changes, change{
-			Shelf: int32(cell)/f.Plates + 1, Plate: int32(cell)%f.Plates + 1,
-			From: moving, To: max(moving, now.at-(window-1)*now.step), Found: now.at + now.step,
-			Grams: found.grams, Variance: found.variance, First: first, Last: now.offset,
-		})
+	r.means[head], r.shakes[head] = mean, shake
+	before := *c
+	if c.watch(r, float64(mean), now) {
+		f.arrived(cell, before, max(before.Moving, now.at-(window-1)*now.step), now)
+	} else {
+		f.refine(cell, now)
+	}
+}
+
+// arrived notes the change of a scale that has come to rest on another plateau.
+func (f *fixture) arrived(cell int, before scale, to schemas.Micros, now moment) {
+	c := f.Scales[cell]
+	middle := before.Moving
+	if c.Flow > 0 {
+		middle += schemas.Micros(float64(c.FlowTime) / float64(c.Flow) * float64(schemas.Second))
+	}
+	f.Changes = append(f.Changes, change{
+		Shelf: int32(cell)/f.Plates + 1, Plate: int32(cell)%f.Plates + 1,
+		From: before.Moving, To: to, Middle: middle, Found: now.at + now.step,
+		Before: float64(before.Level), Start: before.levelVariance(), First: before.First, Last: now.offset,
+	})
+	f.refine(cell, now)
+}
+
+// refine lets the newest change of a plate follow its plateau until it moves again.
+func (f *fixture) refine(cell int, now moment) {
+	c := &f.Scales[cell]
+	for i := len(f.Changes) - 1; i >= 0; i-- {
+		d := &f.Changes[i]
+		if int((d.Shelf-1)*f.Plates+d.Plate-1) != cell {
+			continue
+		}
+		d.Settled = d.Settled || c.Moving != 0
+		if !d.Settled {
+			d.Grams = float64(c.Level) - d.Before
+			d.Variance = d.Start + c.levelVariance() + unrest
+		}
+		return
 	}
 }
 
@@ -72,25 +104,15 @@ func (f *fixture) read(cell int, mean, variance float32, now moment) {
 // last bins say: a recording that stops, or a cable that is pulled.
 func (f fixture) conclude() fixture {
 	f.Scales, f.Changes = slices.Clone(f.Scales), slices.Clone(f.Changes)
+	last := (int(f.Head) + window - 1) % window
 	for cell := range f.Scales {
 		c := &f.Scales[cell]
 		if c.Moving == 0 {
 			continue
 		}
-		last := (int(f.Head) + window - 1) % window
-		before := (last + window - 1) % window
-		a, b := f.Recent[cell*window+last], f.Recent[cell*window+before]
-		apart := float64(a - b)
-		noise := max(float64(c.Noise), float64(f.Shake[cell*window+last]), quantum) + apart*apart
-		s := sums{mean: float64(a+b)/2 - float64(c.Level)}
-		moving := c.Moving
-		if found := c.arrive(s, noise*window/2); found.changed {
-			f.Changes = append(f.Changes, change{
-				Shelf: int32(cell)/f.Plates + 1, Plate: int32(cell)%f.Plates + 1,
-				From: moving, To: f.Last, Found: f.Last,
-				Grams: found.grams, Variance: found.variance, First: c.First, Last: c.First,
-			})
-		}
+		before := *c
+		c.Level, c.Bins, c.Moving = f.Recent[cell*window+last], 1, 0
+		f.arrived(cell, before, f.Last, moment{at: f.Last, offset: c.First})
 	}
 	return f
 }

@@ -21,6 +21,12 @@ const (
 	// hand that presses or pulls slowly is felt beside it, too, and only when all is at
 	// rest again is it plain what is gone.
 	patience = 6 * schemas.Second
+	// lingering is how long all waits at least, while the estimates of the new plateaus
+	// grow better.
+	lingering = 500 * schemas.Millisecond
+	// together is how far apart the changes of two plates may be in time, and
+	// togetherShare what share of their length, if one piece of goods made both.
+	together, togetherShare = 300 * schemas.Millisecond, 0.25
 )
 
 // gather takes the clusters of changes that are complete out of the fixture, as events.
@@ -71,12 +77,15 @@ func (c change) near(d change) bool {
 // unfinished says that a plate near the cluster began to move before the cluster was at
 // rest and still does.
 func (f fixture) unfinished(cluster []change, now schemas.Micros) bool {
-	to, found := schemas.Micros(0), schemas.Never
+	to, found, last := schemas.Micros(0), schemas.Never, schemas.Micros(0)
 	for _, c := range cluster {
-		to, found = max(to, c.To), min(found, c.Found)
+		to, found, last = max(to, c.To), min(found, c.Found), max(last, c.Found)
 	}
-	if now >= found+patience {
+	switch {
+	case now >= found+patience:
 		return false
+	case now < last+lingering:
+		return true
 	}
 	for _, c := range cluster {
 		for plate := max(1, c.Plate-reach); plate <= min(f.Plates, c.Plate+reach); plate++ {
@@ -99,6 +108,9 @@ func net(cluster []change) []change {
 			continue
 		}
 		s := &sum[i]
+		if math.Abs(c.Grams) > math.Abs(s.Grams) {
+			s.Middle = c.Middle
+		}
 		s.From, s.To, s.Found = min(s.From, c.From), max(s.To, c.To), max(s.Found, c.Found)
 		s.First, s.Last = min(s.First, c.First), max(s.Last, c.Last)
 		s.Grams += c.Grams
@@ -148,13 +160,20 @@ func audible(sum []change) []change {
 func runs(sum []change) [][]change {
 	var found [][]change
 	for i, c := range sum {
-		if i > 0 && c.Plate == sum[i-1].Plate+1 && c.Grams*sum[i-1].Grams > 0 && c.near(sum[i-1]) {
+		if i > 0 && c.Plate == sum[i-1].Plate+1 && c.Grams*sum[i-1].Grams > 0 && c.atOnce(sum[i-1]) {
 			found[len(found)-1] = append(found[len(found)-1], c)
 			continue
 		}
 		found = append(found, []change{c})
 	}
 	return found
+}
+
+// atOnce says that two plates may have changed by one piece of goods.
+func (c change) atOnce(d change) bool {
+	apart := max(c.Middle-d.Middle, d.Middle-c.Middle)
+	length := max(c.To-c.From, d.To-d.From)
+	return c.near(d) && apart <= together+schemas.Micros(togetherShare*float64(length))
 }
 
 func event(name string, run []change, topic string, partition int32) schemas.WeightEvent {

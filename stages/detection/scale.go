@@ -9,8 +9,8 @@ import (
 // Constants of the plateau tracker. They are counts and probabilities, not grams: what is
 // far is measured in the plate's own noise.
 const (
-	// window is the bins that a new plateau is judged by: 0.8 s.
-	window = 8
+	// window is the bins that a new plateau is judged by: 0.6 s.
+	window = 6
 	half   = window / 2
 	// leaves is how many standard deviations off its plateau a plate must be to be
 	// moving: at ten bins a second a false start comes about twice a day.
@@ -23,6 +23,8 @@ const (
 	lasting = 4
 	// memory is the bins that a plateau's level averages over, so that it follows drift.
 	memory = 30
+	// learning is the share of its noise that a scale learns from one bin.
+	learning = 0.03
 	// quantum is the variance of a converter's quarter-gram step, below which no scale is
 	// believed to be quiet.
 	quantum = 0.25 * 0.25
@@ -65,44 +67,63 @@ func (r ring) sums(origin float64) sums {
 	return s
 }
 
+// step is how far the newest bin is from the one before.
+func (r ring) step() float64 {
+	return float64(r.means[(r.head+window-1)%window] - r.means[(r.head+window-2)%window])
+}
+
 // middle is the bin that is half a window old.
 func (r ring) middle() float64 { return float64(r.means[(r.head+half)%window]) }
 
-// span of event time of one bin.
+// moment is one bin.
 type moment struct {
 	at, step schemas.Micros
 	offset   int64
 }
 
-// outcome of one bin for one scale: a change if a new plateau has been reached.
-type outcome struct {
-	grams, variance float64
-	changed         bool
+// begin puts a scale that has not been read before on its first bin. Its noise is taken
+// from the samples within until it is known better.
+func (c *scale) begin(r ring, mean, shake float32) {
+	for i := range r.means {
+		r.means[i], r.shakes[i] = mean, shake
+	}
+	*c = scale{Level: mean, Noise: max(shake, quantum), Bins: 1}
 }
 
-// watch takes the newest bin, which is already in the ring.
-func (c *scale) watch(r ring, bin float64, now moment) outcome {
-	if c.Filled < window {
-		return outcome{}
-	}
+// watch takes the newest bin, which is already in the ring, and says whether it ends a
+// motion on a new plateau.
+func (c *scale) watch(r ring, bin float64, now moment) (arrived bool) {
 	s := r.sums(float64(c.Level))
 	noise := max(float64(c.Noise), s.shake, quantum)
-	switch {
-	case c.Bins == 0:
-		if s.atRest(noise) {
-			c.settle(s.mean, noise, window)
-		}
-	case c.Moving == 0:
+	if c.Moving == 0 {
 		off := bin - float64(c.Level)
-		if off*off > leaves*leaves*noise || s.newer*s.newer > leaves*leaves*(noise/half+c.levelVariance()) {
-			c.Moving, c.First = now.at-now.step, now.offset
-			return outcome{}
+		if off*off > leaves*leaves*(noise+float64(c.Wander)) || s.newer*s.newer > leaves*leaves*(noise/half+c.levelVariance()) {
+			*c = scale{Level: c.Level, Noise: c.Noise, Wander: c.Wander, Bins: c.Bins, Moving: now.at - now.step, First: now.offset}
+			c.flow(off, now)
+			return false
 		}
-		c.follow(r.middle() - float64(c.Level))
-	case s.atRest(noise):
-		return c.arrive(s, noise)
+		c.follow(r.middle()-float64(c.Level), s.mean)
+		return false
 	}
-	return outcome{}
+	c.flow(r.step(), now)
+	if !s.atRest(noise) {
+		return false
+	}
+	c.Moving = 0
+	variance := noise/window + c.levelVariance()
+	if s.mean*s.mean <= lasting*lasting*(variance+unrest) {
+		c.Level += float32(s.mean * c.levelVariance() / variance) // it was the old plateau
+		return false
+	}
+	c.Level += float32(s.mean)
+	c.Bins = window
+	return true
+}
+
+// flow takes note of when the weight moves: the mean of the time, by how much moved.
+func (c *scale) flow(grams float64, now moment) {
+	c.Flow += float32(math.Abs(grams))
+	c.FlowTime += float32(math.Abs(grams) * (now.at - c.Moving).Seconds())
 }
 
 // atRest says that the window shows no trend and no outlier beyond the noise of a bin.
@@ -111,37 +132,21 @@ func (s sums) atRest(noise float64) bool {
 	return trend*trend <= trends*trends*2*noise/half && s.farthest*s.farthest <= strays*strays*noise
 }
 
-// arrive ends a motion on the plateau of the window. What is no lasting change is taken
-// into the old plateau.
-func (c *scale) arrive(s sums, noise float64) outcome {
-	c.Moving = 0
-	variance := noise/window + c.levelVariance() + unrest
-	if s.mean*s.mean <= lasting*lasting*variance {
-		c.Level += float32(s.mean * c.levelVariance() / variance)
-		return outcome{}
-	}
-	c.settle(s.mean, float64(c.Noise), window)
-	return outcome{grams: s.mean, variance: variance, changed: true}
-}
-
-// settle puts the level on a new plateau, by from the old one.
-func (c *scale) settle(by, noise float64, bins int32) {
-	c.Level += float32(by)
-	c.Noise = float32(noise)
-	c.Bins = bins
-}
-
-// levelVariance is that of the level's estimate.
+// levelVariance is that of the level's estimate: the noise of a bin, averaged, and the
+// wandering that no averaging takes away.
 func (c *scale) levelVariance() float64 {
-	return max(float64(c.Noise), quantum) / float64(max(1, min(c.Bins, memory)))
+	return max(float64(c.Noise), quantum)/float64(max(1, min(c.Bins, memory))) + float64(c.Wander)
 }
 
-// follow lets the level drift with a reading at rest, and the noise with its distance.
-// Distances are cut at three standard deviations (Huber), so that a footstep does not
-// make a scale deaf.
-func (c *scale) follow(off float64) {
+// follow lets the level drift with a reading at rest, and the noise with its distance;
+// the wandering is what the mean of a window is off beyond that noise. Distances are cut
+// at three standard deviations (Huber), so that a footstep does not make a scale deaf.
+func (c *scale) follow(off, mean float64) {
 	c.Bins = min(c.Bins+1, memory)
 	c.Level += float32(off / float64(c.Bins))
+	rate := max(learning, 1/float64(c.Bins))
 	noise := max(float64(c.Noise), quantum)
-	c.Noise = float32(noise + 0.02*(min(off*off, 9*noise)-noise))
+	c.Noise = float32(noise + rate*(min(off*off, 9*noise)-noise))
+	beyond := max(0, mean*mean-noise/window)
+	c.Wander += float32(learning * (min(beyond, 9*(float64(c.Wander)+quantum)) - float64(c.Wander)))
 }

@@ -75,23 +75,32 @@ type fixture struct {
 
 // scale is one plate: its plateau, its noise, and whether it has left the plateau.
 type scale struct {
-	Level  float32        `avro:"level"`  // grams
-	Noise  float32        `avro:"noise"`  // variance of one bin about the level, grams²
-	Bins   int32          `avro:"bins"`   // that the level rests on; zero before the first plateau
-	Filled int32          `avro:"filled"` // bins in the ring
-	Moving schemas.Micros `avro:"moving"` // since when it is off its plateau; zero at rest
-	First  int64          `avro:"first"`  // offset of the record in which it left
+	Level  float32 `avro:"level"`  // grams
+	Noise  float32 `avro:"noise"`  // variance of one bin about the level, grams²
+	Wander float32 `avro:"wander"` // variance of the level's own wandering, grams²
+	Bins   int32   `avro:"bins"`   // that the level rests on; zero before the first reading
+	// Moving is since when it is off its plateau; zero at rest. Flow is the grams that
+	// have moved to and fro since then, and FlowTime those times the seconds after Moving.
+	Moving   schemas.Micros `avro:"moving"`
+	Flow     float32        `avro:"flow"`
+	FlowTime float32        `avro:"flow_time"`
+	First    int64          `avro:"first"` // offset of the record in which it left
 }
 
-// change is a finished change of one plate.
+// change is a finished change of one plate. While the plate stays at rest, Grams follows
+// the estimate of its new plateau.
 type change struct {
 	Shelf    int32          `avro:"shelf"`
 	Plate    int32          `avro:"plate"`
 	From     schemas.Micros `avro:"from"`
 	To       schemas.Micros `avro:"to"`
-	Found    schemas.Micros `avro:"found"` // when it was known to be at rest
+	Middle   schemas.Micros `avro:"middle"` // when most of it happened
+	Found    schemas.Micros `avro:"found"`  // when it was known to be at rest
+	Before   float64        `avro:"before"` // the level that was left
 	Grams    float64        `avro:"grams"`
-	Variance float64        `avro:"variance"`
+	Start    float64        `avro:"start"`    // variance of Before
+	Variance float64        `avro:"variance"` // of Grams
+	Settled  bool           `avro:"settled"`  // the plate has moved again
 	First    int64          `avro:"first"`
 	Last     int64          `avro:"last"`
 }
