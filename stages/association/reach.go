@@ -19,7 +19,9 @@ const (
 	farShare  = 0.08
 	// elbowReach is how far an elbow is from what its hand takes, give or take
 	// elbowSpread; elbowFaith what it is worth against a hand.
-	elbowReach, elbowSpread, elbowFaith = 0.35, 0.15, 0.1
+	elbowReach, elbowSpread, elbowFaith = 0.35, 0.15, 0.2
+	// forearm is the most that a hand is from its elbow, give or take forearmSpread.
+	forearm, forearmSpread = 0.42, 0.06
 	// bodyReach is how far a head is from what its hands take at most, measured along
 	// the floor; bodyFaith what that is worth against a hand where no arm is seen.
 	bodyReach, bodySpread, bodyFaith = 0.8, 0.2, 0.02
@@ -70,17 +72,31 @@ func (f frame) touches(p place) float64 {
 		return 1
 	}
 	var likelihood float64
+	body, seen := f.joint(head)
 	for _, arm := range [2][2]int{{leftHand, leftElbow}, {rightHand, rightElbow}} {
-		if hand, ok := f.joint(arm[0]); ok {
+		hand, handSeen := f.joint(arm[0])
+		elbow, elbowSeen := f.joint(arm[1])
+		switch {
+		case handSeen && elbowSeen:
+			own := belongs(hand, elbow)
+			likelihood = max(likelihood, own*p.grip(hand)+(1-own)*p.within(elbow, elbowReach, elbowSpread, elbowFaith))
+		case handSeen:
 			likelihood = max(likelihood, p.grip(hand))
-		} else if elbow, ok := f.joint(arm[1]); ok {
+		case elbowSeen:
 			likelihood = max(likelihood, p.within(elbow, elbowReach, elbowSpread, elbowFaith))
-		} else if body, ok := f.joint(head); ok {
+		case seen:
 			body.Z = p.volume.Corner.Z
 			likelihood = max(likelihood, p.within(body, bodyReach, bodySpread, bodyFaith))
 		}
 	}
 	return likelihood
+}
+
+// belongs is how likely a hand is that of the elbow's arm. Trackers mix up the hands of
+// people who stand close, and a forearm is not that long.
+func belongs(hand, elbow schemas.Point) float64 {
+	length := math.Sqrt(square(hand.X-elbow.X) + square(hand.Y-elbow.Y) + square(hand.Z-elbow.Z))
+	return math.Exp(-square(max(0, length-forearm)/forearmSpread) / 2)
 }
 
 // grip is the likelihood of a hand at this place: a Gaussian about the goods with a wide
