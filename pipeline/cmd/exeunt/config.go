@@ -27,6 +27,7 @@ type config struct {
 	Stages               []string `koanf:"stages"`
 	Slot                 string   `koanf:"slot"`
 	Listen               string   `koanf:"listen"`
+	OTLPEndpoint         string   `koanf:"otlp-endpoint"`
 
 	ClickhouseAddress      []string `koanf:"clickhouse-address"`
 	ClickhouseUser         string   `koanf:"clickhouse-user"`

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/sourcegraph/conc/pool"
 	"github.com/spf13/cobra"
 
@@ -35,14 +38,26 @@ begun and commits it; so does nothing else lose or double a record.`,
 	f.StringSlice("stages", workNames(), "what this process runs")
 	f.String("slot", "0", "this process's name among those that run the same stages; keep it over restarts")
 	f.String("listen", "127.0.0.1:9464", "address of metrics, /healthz and /readyz; empty means none")
+	f.String("otlp-endpoint", "", "URL of an OpenTelemetry collector for traces (OTLP over HTTP); empty means none")
 	return cmd
 }
 
-// serve runs the configured stages and their page of metrics.
+// serve runs the configured stages, with their metrics and traces.
 func serve(cmd *cobra.Command, c config) error {
 	cluster, err := c.cluster(cmd.ErrOrStderr())
 	if err != nil {
 		return err
+	}
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	cluster.Metrics = kafka.NewMetrics(registry)
+	if c.OTLPEndpoint != "" {
+		provider, stop, err := traces(cmd.Context(), c.OTLPEndpoint)
+		if err != nil {
+			return err
+		}
+		defer stop()
+		cluster.Traces = provider
 	}
 	workers, err := newWorkers(cluster, c.Stages, kafka.WorkerConfig{Tenants: c.Tenants, Slot: c.Slot})
 	if err != nil {
@@ -52,6 +67,9 @@ func serve(cmd *cobra.Command, c config) error {
 	all := pool.New().WithContext(cmd.Context()).WithCancelOnError().WithFirstError()
 	for _, worker := range workers {
 		all.Go(worker.Run)
+	}
+	if c.Listen != "" {
+		all.Go(func(ctx context.Context) error { return serveObservers(ctx, c.Listen, registry, workers) })
 	}
 	return all.Wait()
 }
