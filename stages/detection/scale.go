@@ -2,6 +2,7 @@ package detection
 
 import (
 	"math"
+	"slices"
 
 	"github.com/exeunt-io/exeunt/schemas"
 )
@@ -44,7 +45,7 @@ type ring struct {
 type sums struct {
 	older, newer float64 // means of the halves
 	mean         float64
-	shake        float64 // mean variance of a bin, from the samples within
+	shake        float64 // variance of a bin, from the samples within
 	farthest     float64 // largest distance of a bin from the mean
 }
 
@@ -58,13 +59,21 @@ func (r ring) sums(origin float64) sums {
 		} else {
 			s.newer += v / half
 		}
-		s.shake += float64(r.shakes[at]) / window
 	}
 	s.mean = (s.older + s.newer) / 2
+	s.shake = r.shake()
 	for _, m := range r.means {
 		s.farthest = max(s.farthest, math.Abs(float64(m)-origin-s.mean))
 	}
 	return s
+}
+
+// shake is the median variance of the bins: footsteps shake them all, a lift but a few.
+func (r ring) shake() float64 {
+	var sorted [window]float32
+	copy(sorted[:], r.shakes)
+	slices.Sort(sorted[:])
+	return float64(sorted[half-1])
 }
 
 // step is how far the newest bin is from the one before.
