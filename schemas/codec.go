@@ -1,6 +1,7 @@
 package schemas
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -71,14 +72,25 @@ func (c *Codec) Encode(record Record, value any) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("encode %s: no such record", record)
 	}
-	payload, err := wire.Marshal(w.schema, value)
-	if err != nil {
-		return nil, fmt.Errorf("encode %s: %w", record, err)
+	out := avroWriters.Get().(*avro.Writer)
+	defer avroWriters.Put(out)
+	out.Reset(nil)
+	out.Error = nil
+	var header [5]byte
+	binary.BigEndian.PutUint32(header[1:], uint32(w.id))
+	_, _ = out.Write(header[:]) // to memory
+	out.WriteVal(w.schema, value)
+	if out.Error != nil {
+		return nil, fmt.Errorf("encode %s: %w", record, out.Error)
 	}
-	framed := make([]byte, 5, 5+len(payload))
-	binary.BigEndian.PutUint32(framed[1:], uint32(w.id))
-	return append(framed, payload...), nil
+	return bytes.Clone(out.Buffer()), nil
 }
+
+// avroWriters and avroReaders are used again: records are small and many.
+var (
+	avroWriters = sync.Pool{New: func() any { return avro.NewWriter(nil, 512, avro.WithWriterConfig(wire)) }}
+	avroReaders = sync.Pool{New: func() any { return avro.NewReader(nil, 0, avro.WithReaderConfig(wire)) }}
+)
 
 // Decode reads a framed record of any released version as today's Go type.
 func (c *Codec) Decode(framed []byte) (Body, error) {
@@ -165,7 +177,9 @@ func (c *Codec) resolve(id int) (reader, error) {
 // unmarshal insists that every byte is read and none is missing: a record cut short or
 // with bytes to spare is not what its schema says.
 func unmarshal(schema avro.Schema, payload []byte, into any) error {
-	r := avro.NewReader(nil, 0, avro.WithReaderConfig(wire)).Reset(payload)
+	r := avroReaders.Get().(*avro.Reader).Reset(payload)
+	defer avroReaders.Put(r)
+	r.Error = nil
 	r.ReadVal(schema, into)
 	if r.Error != nil {
 		return r.Error

@@ -30,6 +30,12 @@ func (k Key) Covers(other Key) bool {
 	return other == k || strings.HasPrefix(string(other), string(k)+"/")
 }
 
+// Tenant is the key's first part: whose it is.
+func (k Key) Tenant() string {
+	tenant, _, _ := strings.Cut(string(k), "/")
+	return tenant
+}
+
 // Parts splits the key into tenant, store and visit; a part that is absent is empty.
 func (k Key) Parts() (tenant, store, visit string) {
 	tenant, rest, _ := strings.Cut(string(k), "/")

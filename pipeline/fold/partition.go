@@ -40,6 +40,7 @@ type Partition struct {
 	committed map[schemas.Key]any
 	pending   map[schemas.Key]any // nil is a state that is gone
 	agenda    agenda
+	outputs   []Output // of the last Apply, to be used again
 }
 
 // NewPartition is the given partition of the stage's inbox, with no key met.
@@ -65,19 +66,22 @@ func (p *Partition) Restore(key schemas.Key, state any) {
 }
 
 // Apply folds one event of the inbox and returns what it writes, in order. A tick is
-// given to every key that is due, in the order of the keys.
+// given to every key that is due, in the order of the keys. The outputs are good until
+// the next Apply.
 func (p *Partition) Apply(event schemas.Event) []Output {
+	p.outputs = p.outputs[:0]
 	tick, ok := event.Body.(schemas.Tick)
 	if !ok {
-		return p.step(nil, event)
+		p.step(event)
+		return p.outputs
 	}
-	var outputs []Output
 	for _, key := range p.due(event.Key, tick.Watermark) {
 		own := event
 		own.Key = key
-		outputs = p.step(outputs, own)
+		p.step(own)
 	}
-	return p.handOn(outputs, event)
+	p.handOn(event)
+	return p.outputs
 }
 
 // Pending returns the states that changed since the last Commit or Abort, by key.
@@ -117,29 +121,31 @@ func (p *Partition) Abort() {
 func (p *Partition) Len() int { return len(p.committed) }
 
 // step folds one event into the state of its key.
-func (p *Partition) step(outputs []Output, event schemas.Event) []Output {
-	state, events := p.stage.Step(p.state(event.Key), event)
+func (p *Partition) step(event schemas.Event) {
+	before, known := p.state(event.Key)
+	state, events := p.stage.Step(before, event)
 	if p.stage.Empty(state) {
 		state = nil
 	}
-	p.pending[event.Key] = state
-	p.schedule(event.Key, state)
-	for _, e := range events {
-		outputs = append(outputs, Output{e, p.destination(e)})
+	if state != nil || known {
+		p.pending[event.Key] = state
+		p.schedule(event.Key, state)
 	}
-	return outputs
+	for _, e := range events {
+		p.outputs = append(p.outputs, Output{e, p.destination(e)})
+	}
 }
 
-// state is the key's state as of the last event.
-func (p *Partition) state(key schemas.Key) any {
+// state is the key's state as of the last event, and whether it is known or zero.
+func (p *Partition) state(key schemas.Key) (state any, known bool) {
 	state, changed := p.pending[key]
 	if !changed {
 		state = p.committed[key]
 	}
 	if state == nil {
-		return p.stage.Zero()
+		return p.stage.Zero(), false
 	}
-	return state
+	return state, true
 }
 
 // schedule keeps the agenda in step with a state.
@@ -156,7 +162,7 @@ func (p *Partition) schedule(key schemas.Key, state any) {
 func (p *Partition) due(own schemas.Key, watermark schemas.Micros) []schemas.Key {
 	keys := p.agenda.due(own.Store(), watermark)
 	keys = slices.DeleteFunc(keys, func(k schemas.Key) bool { return k == own || !own.Covers(k) })
-	if p.stage.Deadline(p.state(own)) <= watermark {
+	if state, _ := p.state(own); p.stage.Deadline(state) <= watermark {
 		keys = append(keys, own)
 	}
 	slices.Sort(keys)
@@ -179,12 +185,11 @@ func (p *Partition) destination(event schemas.Event) int32 {
 
 // handOn passes a tick on, for stages of visits: a visit cannot know that its partition
 // has heard the tick, so the partition says so once, after all that the tick set off.
-func (p *Partition) handOn(outputs []Output, tick schemas.Event) []Output {
+func (p *Partition) handOn(tick schemas.Event) {
 	for _, topic := range p.onward {
 		next := schemas.Event{Topic: topic, Key: tick.Key, Body: tick.Body}
-		outputs = append(outputs, Output{next, p.number})
+		p.outputs = append(p.outputs, Output{next, p.number})
 	}
-	return outputs
 }
 
 // onward lists the outboxes of visits that carry ticks, if the stage's inbox is one of

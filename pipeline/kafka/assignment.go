@@ -30,7 +30,7 @@ func (p partition) String() string { return fmt.Sprintf("%s partition %d", p.top
 
 // fold applies records in order and returns what they write.
 func (s *session) fold(ctx context.Context, a *assignment, records []*kgo.Record) ([]*kgo.Record, error) {
-	var written []*kgo.Record
+	written := make([]*kgo.Record, 0, len(records))
 	for _, r := range records {
 		span, end := s.tracer.process(r)
 		outputs, err := s.apply(ctx, a, r)
@@ -69,10 +69,7 @@ func (s *session) apply(ctx context.Context, a *assignment, r *kgo.Record) ([]fo
 
 // write turns an output into records of the assignment's tenant, with their trace.
 func (s *session) write(written []*kgo.Record, a *assignment, output fold.Output, span context.Context) ([]*kgo.Record, error) {
-	if tenant, _, _ := output.Event.Key.Parts(); tenant != a.tenant {
-		return nil, fmt.Errorf("stage %s wrote to tenant %s from an inbox of %s", s.Name(), tenant, a.tenant)
-	}
-	record, err := s.cluster.record(output.Event, output.Partition)
+	record, err := s.cluster.record(a.tenant, output.Event, output.Partition)
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ func NewEdge(cluster Cluster) (*Edge, error) {
 // tenant in its key. It returns before the broker has it, and waits only when much is
 // under way; an event that could not be written is an error of a later Publish or Flush.
 func (e *Edge) Publish(ctx context.Context, event schemas.Event) error {
-	record, err := e.cluster.record(event, fold.ByKey)
+	record, err := e.cluster.record(event.Key.Tenant(), event, fold.ByKey)
 	if err != nil {
 		return err
 	}

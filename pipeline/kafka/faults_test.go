@@ -48,7 +48,7 @@ func TestBadRecordsBecomeDeadLettersAndTheRestGoesOn(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	cluster := created(t)
-	good, err := cluster.record(schemas.Event{Topic: schemas.Sensed, Key: "other/1", Body: schemas.Tick{}}, 0)
+	good, err := cluster.record("other", schemas.Event{Topic: schemas.Sensed, Key: "other/1", Body: schemas.Tick{}}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 // an errRegistry.
 func (c Cluster) event(tenant string, topic schemas.Topic, r *kgo.Record) (schemas.Event, error) {
 	event := schemas.Event{Topic: topic, Key: schemas.Key(r.Key), At: position(r)}
-	if owner, _, _ := event.Key.Parts(); owner != tenant {
+	if event.Key.Tenant() != tenant {
 		return event, fmt.Errorf("key %q is not one of tenant %s", r.Key, tenant)
 	}
 	body, err := c.Codec.Decode(r.Value)
@@ -25,11 +25,10 @@ func (c Cluster) event(tenant string, topic schemas.Topic, r *kgo.Record) (schem
 	return event, nil
 }
 
-// record writes an event for the partition that fold.Output speaks of.
-func (c Cluster) record(event schemas.Event, partition int32) (*kgo.Record, error) {
-	tenant, _, _ := event.Key.Parts()
-	if tenant == "" {
-		return nil, fmt.Errorf("write a %s to %s: key %q names no tenant", event.Body.Record(), event.Topic, event.Key)
+// record writes an event of a tenant for the partition that fold.Output speaks of.
+func (c Cluster) record(tenant string, event schemas.Event, partition int32) (*kgo.Record, error) {
+	if tenant == "" || event.Key.Tenant() != tenant {
+		return nil, fmt.Errorf("write a %s to %s: key %q is not one of tenant %q", event.Body.Record(), event.Topic, event.Key, tenant)
 	}
 	value, err := c.Codec.Encode(event.Body.Record(), event.Body)
 	if err != nil {
@@ -48,7 +47,7 @@ const payloadBytes = 64 << 10
 // deadLetter is what becomes of a record that cannot be read.
 func deadLetter(tenant, by string, r *kgo.Record, reason error) fold.Output {
 	key := schemas.Key(r.Key).Store()
-	if owner, _, _ := key.Parts(); owner != tenant {
+	if key.Tenant() != tenant {
 		key = schemas.StoreKey(tenant, "")
 	}
 	return fold.Output{Partition: fold.ByKey, Event: schemas.Event{

@@ -49,7 +49,7 @@ func (t *tracer) process(r *kgo.Record) (ctx context.Context, end func()) {
 // of its cause. A visit has one trace from its first record to its last, whatever caused
 // each: its number comes from the visit's key, so that every worker knows it.
 func (t *tracer) of(cause context.Context, key schemas.Key) context.Context {
-	if _, _, visit := key.Parts(); t == nil || visit == "" {
+	if t == nil || key == key.Store() {
 		return cause
 	}
 	id := visitTrace(key)
