@@ -38,9 +38,18 @@ func (s state) weigh(e schemas.WeightEvent, at []schemas.Range, out *outputs) st
 		}
 	}
 	s.Episodes = append(slices.Clone(s.Episodes), next)
-	s.Beam = grown
+	s.Beam = hopeful(grown)
 	s = s.merge().prune().compact()
 	return s.sayAll(out)
+}
+
+// hopeful drops hypotheses that are too far behind the best, before they cost more.
+func hopeful(beam []hypothesis) []hypothesis {
+	best := math.Inf(-1)
+	for _, h := range beam {
+		best = max(best, h.LogWeight)
+	}
+	return slices.DeleteFunc(beam, func(h hypothesis) bool { return h.LogWeight < best-hopeless })
 }
 
 // choice is the index of an explanation, which is added if it is new.

@@ -29,8 +29,11 @@ type scene struct {
 	index    map[string]int
 	strange  []float64 // of every product: strangersHere
 	visits   []visit
-	reaches  map[[2]int32][]float64 // by plates: of every visit
 	state    state
+	// What has been worked out, by plates or part.
+	reaches map[[2]int32][]float64 // of every visit
+	shares  map[[2]int32][]float64 // of every product
+	losses  map[part][]account
 }
 
 // reason is an explanation and its likelihood under one world.
@@ -40,7 +43,10 @@ type reason struct {
 }
 
 func (s state) sceneOf(e schemas.WeightEvent) scene {
-	sc := scene{event: e, facings: s.Planogram.Facings, index: map[string]int{}, visits: s.Visits, reaches: map[[2]int32][]float64{}, state: s}
+	sc := scene{
+		event: e, facings: s.Planogram.Facings, index: map[string]int{}, visits: s.Visits, state: s,
+		reaches: map[[2]int32][]float64{}, shares: map[[2]int32][]float64{}, losses: map[part][]account{},
+	}
 	shelved := map[string]bool{}
 	for _, f := range s.Planogram.Facings {
 		shelved[f.Product] = true

@@ -2,6 +2,7 @@ package association
 
 import (
 	"math"
+	"slices"
 
 	"github.com/exeunt-io/exeunt/schemas"
 )
@@ -92,16 +93,32 @@ type account struct {
 	likelihood float64
 }
 
-// takes are the accounts of a loss of weight.
+// takes are the accounts of a loss of weight: by goods that belong there, by strangers,
+// and by what is known to have gone astray there.
 func (sc scene) takes(p part, w world) []account {
-	var accounts []account
-	add := func(m move, likelihood float64) {
-		if likelihood > 0 {
-			m.Lo, m.Hi = p.lo, p.hi
-			accounts = append(accounts, account{[]move{m}, likelihood * p.straddle})
+	accounts := sc.catalogued(p)
+	for _, stray := range w.astray {
+		if stray.left == 0 || !stray.beside(sc.event.Fixture, sc.event.Shelf, p) {
+			continue
 		}
+		n := float64(stray.left)
+		likelihood := 0.5 * likelihoodOfSame(-p.grams-n*stray.Grams, p.grams, p.variance+n*stray.Variance)
+		accounts = append(slices.Clip(accounts), account{[]move{{
+			Product: stray.Product, Quantity: stray.left, Grams: stray.Grams, Variance: stray.Variance,
+			Lo: p.lo, Hi: p.hi, OfSeq: stray.seq, OfIndex: stray.index,
+		}}, likelihood * p.straddle})
+	}
+	return accounts
+}
+
+// catalogued are the accounts of a loss that do not depend on the world. They are worked
+// out once for an event.
+func (sc scene) catalogued(p part) []account {
+	if known, ok := sc.losses[p]; ok {
+		return known
 	}
 	shares, total := sc.sharesOf(p)
+	var accounts []account
 	for i, product := range sc.products {
 		prior := sc.strange[i]
 		if total > 0 {
@@ -109,18 +126,15 @@ func (sc scene) takes(p part, w world) []account {
 		}
 		nearest := int32(math.Round(-p.grams / product.WeightGrams))
 		for q := max(1, nearest-1); q <= min(most, max(1, nearest+1)); q++ {
-			likelihood := prior * howMany(q) * likelihoodOfUnits(-p.grams, p.variance, product.WeightGrams, q)
-			add(move{Product: product.ID, Quantity: q, Grams: -p.grams / float64(q), Variance: p.variance / float64(q), OfSeq: -1}, likelihood)
+			accounts = append(accounts, account{[]move{{
+				Product: product.ID, Quantity: q, Grams: -p.grams / float64(q), Variance: p.variance / float64(q),
+				Lo: p.lo, Hi: p.hi, OfSeq: -1,
+			}}, prior * howMany(q) * likelihoodOfUnits(-p.grams, p.variance, product.WeightGrams, q) * p.straddle})
 		}
 	}
-	for _, stray := range w.astray {
-		if stray.left == 0 || stray.fixture != sc.event.Fixture || stray.shelf != sc.event.Shelf || stray.Lo > p.hi+1 || p.lo > stray.Hi+1 {
-			continue
-		}
-		add(move{Product: stray.Product, Quantity: stray.left, Grams: stray.Grams, Variance: stray.Variance, OfSeq: stray.seq, OfIndex: stray.index},
-			0.5*likelihoodOfSame(-p.grams-float64(stray.left)*stray.Grams, p.grams, p.variance+float64(stray.left)*stray.Variance))
-	}
-	return best(append(accounts, sc.pairs(p, shares)...), 6)
+	accounts = best(append(accounts, sc.pairs(p, shares)...), 6)
+	sc.losses[p] = accounts
+	return accounts
 }
 
 // pairs are the accounts of a loss by one unit each of two products that belong there.
@@ -176,13 +190,12 @@ func (sc scene) apart(a item) float64 {
 
 // home is the likelihood of putting a product down here.
 func (sc scene) home(p part, product string) float64 {
-	belongs := 0.0
-	for _, facing := range sc.facings {
-		if facing.Product == product {
-			belongs += share(sc.event, p.lo, p.hi, facing)
-		}
+	shares, _ := sc.sharesOf(p)
+	i, known := sc.index[product]
+	if !known {
+		return astrayShare
 	}
-	return max(min(belongs, 1), astrayShare)
+	return max(min(shares[i], 1), astrayShare)
 }
 
 func (sc scene) back(p part, of item, quantity int32) move {
@@ -193,17 +206,21 @@ func (sc scene) back(p part, of item, quantity int32) move {
 	}
 }
 
-// sharesOf says how much of a part lies where each product belongs.
+// sharesOf says how probable it is that a part lies where each product belongs.
 func (sc scene) sharesOf(p part) (shares []float64, total float64) {
-	shares = make([]float64, len(sc.products))
-	for _, facing := range sc.facings {
-		i, ok := sc.index[facing.Product]
-		if !ok {
-			continue
+	at := [2]int32{p.lo, p.hi}
+	shares, known := sc.shares[at]
+	if !known {
+		shares = make([]float64, len(sc.products))
+		for _, facing := range sc.facings {
+			if i, ok := sc.index[facing.Product]; ok && sc.onShelf(facing) {
+				shares[i] += share(sc.event, p.lo, p.hi, facing)
+			}
 		}
-		amount := share(sc.event, p.lo, p.hi, facing)
-		shares[i] += amount
-		total += amount
+		sc.shares[at] = shares
+	}
+	for _, s := range shares {
+		total += s
 	}
 	return shares, total
 }

@@ -64,6 +64,11 @@ func (w *world) apply(e episode, x explanation) {
 	}
 }
 
+// beside says that the goods are on the plates of a part or next to them.
+func (i item) beside(fixture string, shelf int32, p part) bool {
+	return i.fixture == fixture && i.shelf == shelf && i.Lo <= p.hi+1 && p.lo <= i.Hi+1
+}
+
 // consume takes the units that a move undoes.
 func consume(items *[]item, m move) {
 	if m.OfSeq < 0 {
