@@ -70,7 +70,7 @@ func TestBadRecordsBecomeDeadLettersAndTheRestGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	stop()
-	if got, want := len(receipts(ctx, t, cluster)), len(undisturbed(input)); got != want {
+	if got, want := len(receipts(ctx, t, cluster)), len(undisturbed(toyPlan, input)); got != want {
 		t.Errorf("got receipts of %d visits, want %d", got, want)
 	}
 	letters := map[string]schemas.DeadLetter{}

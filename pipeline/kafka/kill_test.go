@@ -114,7 +114,7 @@ func TestKilledProcessesOnKafka(t *testing.T) {
 			t.Errorf("a child stopped in order: %v", err)
 		}
 	}
-	if diff := cmp.Diff(undisturbed(input), receipts(ctx, t, cluster), cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(undisturbed(toyPlan, input), receipts(ctx, t, cluster), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("receipts differ (-want +got):\n%s", diff)
 	}
 }

@@ -20,7 +20,7 @@ func TestSimulationCatchesMutants(t *testing.T) {
 			t.Parallel()
 			for seed := uint64(1); seed <= enough; seed++ {
 				var diff string
-				t.Run(fmt.Sprint(seed), func(t *testing.T) { diff = simulate(t, seed, wrong) })
+				t.Run(fmt.Sprint(seed), func(t *testing.T) { diff = simulate(t, seed, toyScenario, wrong) })
 				if diff != "" {
 					t.Logf("caught by seed %d:\n%.600s", seed, diff)
 					return

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -33,7 +34,7 @@ func TestSimulation(t *testing.T) {
 	for seed := range seeds() {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			if diff := simulate(t, seed, flaws{}); diff != "" {
+			if diff := simulate(t, seed, toyScenario, flaws{}); diff != "" {
 				t.Errorf("receipts differ (-want +got):\n%s\nrerun: go test -tags synctests ./pipeline/kafka -run TestSimulation -sim.seed %d", diff, seed)
 			}
 		})
@@ -52,16 +53,16 @@ func seeds() func(yield func(uint64) bool) {
 }
 
 // simulate returns how the receipts differ from those of an undisturbed run.
-func simulate(t *testing.T, seed uint64, wrong flaws) (diff string) {
+func simulate(t *testing.T, seed uint64, of scenario, wrong flaws) (diff string) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 		defer cancel()
-		w := newWorld(t, seed, wrong)
+		w := newWorld(t, seed, of.plan, wrong)
 		defer w.brokers.Close()
-		if err := w.calm.CreateTopics(ctx, toyPlan); err != nil {
+		if err := w.calm.CreateTopics(ctx, of.plan); err != nil {
 			t.Fatal(err)
 		}
-		input := shuffled(w.chance, toyInput(3, 4, 16))
+		input := shuffled(w.chance, slices.Clone(of.input))
 		var edge conc.WaitGroup
 		edge.Go(func() { w.publish(ctx, input) })
 		w.disturb(ctx)
@@ -72,12 +73,24 @@ func simulate(t *testing.T, seed uint64, wrong flaws) (diff string) {
 		}
 		w.stop()
 		if diff == "" {
-			got, want := receipts(ctx, t, w.calm), undisturbed(input)
-			diff = cmp.Diff(want, got, cmpopts.EquateEmpty())
+			got, want := receipts(ctx, t, w.calm), undisturbed(of.plan, input)
+			diff = cmp.Diff(want, got, cmpopts.EquateEmpty(), sensedEvidence)
 		}
 	})
 	return diff
 }
+
+// sensedEvidence leaves out evidence in topics that stages write: there, the markers of
+// transactions take offsets as well, so they are another run's others.
+var sensedEvidence = cmpopts.IgnoreSliceElements(func(r schemas.Range) bool { return r.Topic != "acme.sensed" })
+
+// scenario is stages and what they are given.
+type scenario struct {
+	plan  Plan
+	input []schemas.Event
+}
+
+var toyScenario = scenario{toyPlan, toyInput(3, 4, 16)}
 
 // shuffled lets events overtake each other as far as ticks allow, which promise that
 // nothing earlier comes after them.
@@ -100,6 +113,7 @@ type world struct {
 	network *kfake.VirtualNetwork
 	brokers *kfake.Cluster
 	calm    Cluster // a connection that nothing happens to
+	plan    Plan
 	wrong   flaws
 
 	running map[string]*process // by stage and slot
@@ -114,7 +128,7 @@ type process struct {
 	dead chan struct{}
 }
 
-func newWorld(t *testing.T, seed uint64, wrong flaws) *world {
+func newWorld(t *testing.T, seed uint64, plan Plan, wrong flaws) *world {
 	network := &kfake.VirtualNetwork{}
 	brokers, err := kfake.NewCluster(kfake.NumBrokers(3), kfake.Ports(9092, 9093, 9094), kfake.ListenFn(network.Listen))
 	if err != nil {
@@ -125,7 +139,7 @@ func newWorld(t *testing.T, seed uint64, wrong flaws) *world {
 		calm.Log = slog.New(slog.NewTextHandler(os.Stdout, nil))
 	}
 	return &world{
-		t: t, chance: rand.New(rand.NewPCG(seed, 0)), network: network, brokers: brokers, calm: calm, wrong: wrong,
+		t: t, chance: rand.New(rand.NewPCG(seed, 0)), network: network, brokers: brokers, calm: calm, plan: plan, wrong: wrong,
 		running: map[string]*process{},
 	}
 }
@@ -155,7 +169,7 @@ func (w *world) workers() map[string]func(Cluster, WorkerConfig) *Worker {
 	kinds := map[string]func(Cluster, WorkerConfig) *Worker{
 		sandbox.Name: func(c Cluster, config WorkerConfig) *Worker { return NewCallWorker(c, sandbox, config) },
 	}
-	for _, stage := range toyPlan.Stages {
+	for _, stage := range w.plan.Stages {
 		kinds[stage.Name()] = func(c Cluster, config WorkerConfig) *Worker { return NewWorker(c, stage, config) }
 	}
 	return kinds
@@ -207,7 +221,7 @@ func (w *world) stop() {
 // drain waits until all is done. It looks seldom, since looking is not free.
 func (w *world) drain(ctx context.Context) error {
 	for {
-		drained, err := w.calm.drained(ctx, toyPlan)
+		drained, err := w.calm.drained(ctx, w.plan)
 		if err != nil || drained {
 			return err
 		}

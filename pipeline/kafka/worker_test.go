@@ -60,10 +60,10 @@ func toyInput(stores, visits, each int) []schemas.Event {
 	return events
 }
 
-// undisturbed is the receipts that the same stages give without a broker, by key.
-func undisturbed(input []schemas.Event) map[schemas.Key][]schemas.Body {
+// undisturbed is the receipts that the plan's stages give without a broker, by key.
+func undisturbed(plan Plan, input []schemas.Event) map[schemas.Key][]schemas.Body {
 	receipts := map[schemas.Key][]schemas.Body{}
-	local := fold.NewLocal(stagetest.Toys(), map[schemas.Topic]func(schemas.Event) []schemas.Event{
+	local := fold.NewLocal(plan.Stages, map[schemas.Topic]func(schemas.Event) []schemas.Event{
 		schemas.Charges: func(e schemas.Event) []schemas.Event {
 			answers, _ := psp.Sandbox{}.Answer(context.Background(), e)
 			return answers
@@ -197,7 +197,7 @@ func conform(t *testing.T, cluster Cluster) {
 		}
 		stop()
 	}
-	if diff := cmp.Diff(undisturbed(input), receipts(ctx, t, cluster), cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(undisturbed(toyPlan, input), receipts(ctx, t, cluster), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("receipts differ (-want +got):\n%s", diff)
 	}
 }
