@@ -20,7 +20,7 @@ import (
 )
 
 // child is the environment variable that makes the test binary a worker, such as
-// "ledger 0 localhost:9092", to be killed.
+// "cart 0 localhost:9092", to be killed.
 const child = "EXEUNT_TEST_WORKER"
 
 func TestMain(m *testing.M) {
@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// work is the life of a child: a worker of the toy pipeline.
+// work is the life of a child: a worker of the real topology.
 func work(args []string) error {
 	name, slot, broker := args[0], args[1], args[2]
 	codec, err := schemas.NewCodec(&schemas.MemoryRegistry{})
@@ -45,7 +45,7 @@ func work(args []string) error {
 	defer stop()
 	cluster := Cluster{Brokers: []string{broker}, Codec: codec}
 	config := WorkerConfig{Tenants: []string{"acme"}, Slot: slot}
-	for _, stage := range toyPlan.Stages {
+	for _, stage := range realPlan.Stages {
 		if stage.Name() == name {
 			return NewWorker(cluster, stage, config).Run(ctx)
 		}
@@ -65,7 +65,7 @@ func spawn(t *testing.T, name, slot, broker string) *exec.Cmd {
 	return c
 }
 
-// Real processes on real Kafka, killed with kill -9: workers fifty times, the broker three
+// Ten recordings at once on real Kafka, and kill -9: workers fifty times, the broker three
 // times.
 func TestKilledProcessesOnKafka(t *testing.T) {
 	if testing.Short() {
@@ -76,19 +76,19 @@ func TestKilledProcessesOnKafka(t *testing.T) {
 	cluster := Cluster{Brokers: broker.Brokers(), Codec: testCodec(t)}
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
-	if err := cluster.CreateTopics(ctx, toyPlan); err != nil {
+	if err := cluster.CreateTopics(ctx, realPlan); err != nil {
 		t.Fatal(err)
 	}
 
 	names := []string{sandbox.Name}
-	for _, stage := range toyPlan.Stages {
+	for _, stage := range realPlan.Stages {
 		names = append(names, stage.Name())
 	}
 	children := map[string]*exec.Cmd{}
 	for _, name := range names {
 		children[name] = spawn(t, name, "0", broker.Brokers()[0])
 	}
-	input := toyInput(10, 5, 30)
+	input := tenRecordings(t)
 	var edge conc.WaitGroup
 	edge.Go(func() { trickle(ctx, t, cluster, input, 20*time.Second) })
 
@@ -105,7 +105,7 @@ func TestKilledProcessesOnKafka(t *testing.T) {
 		children[name] = spawn(t, name, "0", broker.Brokers()[0])
 	}
 	edge.Wait()
-	if err := cluster.WaitDrained(ctx, toyPlan); err != nil {
+	if err := cluster.WaitDrained(ctx, realPlan); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range children {
@@ -114,7 +114,11 @@ func TestKilledProcessesOnKafka(t *testing.T) {
 			t.Errorf("a child stopped in order: %v", err)
 		}
 	}
-	if diff := cmp.Diff(undisturbed(toyPlan, input), receipts(ctx, t, cluster), cmpopts.EquateEmpty()); diff != "" {
+	want := undisturbed(realPlan, input)
+	if len(want) < 10 {
+		t.Fatalf("ten recordings have %d visits", len(want))
+	}
+	if diff := cmp.Diff(want, receipts(ctx, t, cluster), cmpopts.EquateEmpty(), sensedEvidence); diff != "" {
 		t.Errorf("receipts differ (-want +got):\n%s", diff)
 	}
 }

@@ -80,10 +80,6 @@ func simulate(t *testing.T, seed uint64, of scenario, wrong flaws) (diff string)
 	return diff
 }
 
-// sensedEvidence leaves out evidence in topics that stages write: there, the markers of
-// transactions take offsets as well, so they are another run's others.
-var sensedEvidence = cmpopts.IgnoreSliceElements(func(r schemas.Range) bool { return r.Topic != "acme.sensed" })
-
 // scenario is stages and what they are given.
 type scenario struct {
 	plan  Plan
@@ -91,20 +87,6 @@ type scenario struct {
 }
 
 var toyScenario = scenario{toyPlan, toyInput(3, 4, 16)}
-
-// shuffled lets events overtake each other as far as ticks allow, which promise that
-// nothing earlier comes after them.
-func shuffled(chance *rand.Rand, events []schemas.Event) []schemas.Event {
-	first := 0
-	for i, event := range events {
-		if _, tick := event.Body.(schemas.Tick); tick {
-			run := events[first:i]
-			chance.Shuffle(len(run), func(a, b int) { run[a], run[b] = run[b], run[a] })
-			first = i + 1
-		}
-	}
-	return events
-}
 
 // world is what a simulation consists of.
 type world struct {

@@ -112,8 +112,12 @@ func embedded(t testing.TB) Cluster {
 	return Cluster{Brokers: brokers, Codec: testCodec(t), Log: warnings()}
 }
 
-// runToys runs every stage and call of the toy plan until stop is called.
 func runToys(ctx context.Context, t testing.TB, cluster Cluster, slots int) (stop func()) {
+	return runPlan(ctx, t, cluster, toyPlan, slots)
+}
+
+// runPlan runs every stage and call of a plan until stop is called.
+func runPlan(ctx context.Context, t testing.TB, cluster Cluster, plan Plan, slots int) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var running conc.WaitGroup
 	start := func(worker *Worker) {
@@ -125,10 +129,12 @@ func runToys(ctx context.Context, t testing.TB, cluster Cluster, slots int) (sto
 	}
 	for slot := range slots {
 		config := WorkerConfig{Tenants: []string{"acme"}, Slot: fmt.Sprint(slot)}
-		for _, stage := range toyPlan.Stages {
+		for _, stage := range plan.Stages {
 			start(NewWorker(cluster, stage, config))
 		}
-		start(NewCallWorker(cluster, sandbox, config))
+		for _, call := range plan.Calls {
+			start(NewCallWorker(cluster, call, config))
+		}
 	}
 	return func() { cancel(); running.Wait() }
 }
