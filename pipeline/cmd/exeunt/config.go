@@ -59,7 +59,7 @@ func readConfig(cmd *cobra.Command, own ...string) (config, error) {
 			return config{}, usagef("read config %s: %w", path, err)
 		}
 	}
-	if err := k.Load(environment(), nil); err != nil {
+	if err := k.Load(environment(cmd), nil); err != nil {
 		return config{}, usagef("read environment: %w", err)
 	}
 	if err := k.Load(posflag.Provider(cmd.Flags(), ".", k), nil); err != nil {
@@ -85,11 +85,15 @@ func readConfig(cmd *cobra.Command, own ...string) (config, error) {
 	return c, nil
 }
 
-// environment reads EXEUNT_REGISTRY_URL as registry-url.
-func environment() *env.Env {
+// environment reads EXEUNT_REGISTRY_URL as registry-url. Variables that are no flag of
+// the command are left alone: they may be another command's.
+func environment(cmd *cobra.Command) *env.Env {
 	return env.Provider(".", env.Opt{Prefix: "EXEUNT_", TransformFunc: func(key, value string) (string, any) {
-		key = strings.ToLower(strings.TrimPrefix(key, "EXEUNT_"))
-		return strings.ReplaceAll(key, "_", "-"), value
+		key = strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(key, "EXEUNT_")), "_", "-")
+		if cmd.Flags().Lookup(key) == nil {
+			return "", nil
+		}
+		return key, value
 	}})
 }
 

@@ -26,6 +26,7 @@ func TestFlagBeatsEnvironmentBeatsFile(t *testing.T) {
 	}
 	t.Setenv("EXEUNT_REGISTRY_URL", "http://from-env")
 	t.Setenv("EXEUNT_SLOT", "from-env")
+	t.Setenv("EXEUNT_OF_ANOTHER_COMMAND", "left alone")
 	c, err := parse(t, "--config", path, "--slot", "from-flag", "--registry-user", "me")
 	if err != nil {
 		t.Fatal(err)
