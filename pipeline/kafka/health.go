@@ -60,5 +60,5 @@ func answer(w http.ResponseWriter, workers []*Worker, good func(serves, ended bo
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(status)
-	fmt.Fprint(w, body)
+	_, _ = fmt.Fprint(w, body) // whoever asked may have gone
 }

@@ -2,6 +2,7 @@ package kafka
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -77,7 +78,7 @@ func TestHealthFollowsTheWorkers(t *testing.T) {
 	health := Health(worker)
 	ask := func(path string) (int, string) {
 		answer := httptest.NewRecorder()
-		health.ServeHTTP(answer, httptest.NewRequest("GET", path, nil))
+		health.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, path, nil))
 		return answer.Code, strings.TrimSpace(answer.Body.String())
 	}
 	await := func(path string, code int, text string) {

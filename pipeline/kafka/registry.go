@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/twmb/franz-go/pkg/sr"
@@ -70,5 +71,5 @@ func (r *HTTPRegistry) Schema(id int) (string, error) {
 // unknownSchema tells a server that answers no from one that does not answer.
 func unknownSchema(err error) bool {
 	var response *sr.ResponseError
-	return errors.As(err, &response) && response.StatusCode == 404
+	return errors.As(err, &response) && response.StatusCode == http.StatusNotFound
 }

@@ -59,26 +59,20 @@ func NewSinkWorker(cluster Cluster, sink connectors.Sink, config SinkConfig) *Si
 // Run works until ctx is done, and then returns nil. Trouble with the brokers or the
 // sink starts it afresh; nothing is polled meanwhile, so a slow sink slows nobody else.
 func (w *SinkWorker) Run(ctx context.Context) error {
-	wait := 50 * time.Millisecond
+	var again backoff
 	for {
-		began := time.Now()
+		again.try()
 		err := w.session(ctx)
-		if err == nil || ctx.Err() != nil {
+		if err == nil {
 			return nil
 		}
 		if errors.Is(err, errForgotten) {
 			return fmt.Errorf("run sink %s: %w", w.config.Name, err)
 		}
-		w.cluster.log().Warn("sink starts afresh", "sink", w.config.Name, "err", err)
-		if time.Since(began) > time.Minute {
-			wait = 50 * time.Millisecond
-		}
-		select {
-		case <-ctx.Done():
+		w.cluster.log().Warn("sink in trouble", "sink", w.config.Name, "err", err)
+		if !again.wait(ctx) {
 			return nil
-		case <-time.After(wait):
 		}
-		wait = min(2*wait, 5*time.Second)
 	}
 }
 

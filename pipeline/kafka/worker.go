@@ -88,34 +88,24 @@ func (w *Worker) Run(ctx context.Context) error {
 
 // run is Run, session after session.
 func (w *Worker) run(ctx context.Context) error {
-	const patience = time.Minute // a session that lasted this long was healthy
-	wait := 50 * time.Millisecond
+	var again backoff
 	for {
-		began := time.Now()
+		again.try()
 		w.condition.set(false, "connecting")
 		err := w.session(ctx)
-		switch {
-		case err == nil:
+		if err == nil {
 			w.leave()
 			return nil
-		case errors.Is(err, ErrUnfit), errors.Is(err, kerr.FencedInstanceID):
-			return fmt.Errorf("run %s in slot %s: %w", w.Name(), w.config.Slot, err)
-		case ctx.Err() != nil:
-			w.cluster.log().Warn("worker stopped in trouble", "stage", w.Name(), "err", err)
-			return nil
 		}
-		w.cluster.log().Warn("worker starts afresh", "stage", w.Name(), "err", err)
+		if errors.Is(err, ErrUnfit) || errors.Is(err, kerr.FencedInstanceID) {
+			return fmt.Errorf("run %s in slot %s: %w", w.Name(), w.config.Slot, err)
+		}
+		w.cluster.log().Warn("worker in trouble", "stage", w.Name(), "err", err)
 		w.meter.restarts.WithLabelValues(w.Name()).Inc()
 		w.condition.set(false, "in trouble: %v", err)
-		if time.Since(began) > patience {
-			wait = 50 * time.Millisecond
-		}
-		select {
-		case <-ctx.Done():
+		if !again.wait(ctx) {
 			return nil
-		case <-time.After(wait):
 		}
-		wait = min(2*wait, 5*time.Second)
 	}
 }
 

@@ -81,8 +81,8 @@ func (b *Broker) Restart() {
 	}
 	const patience = time.Minute
 	for began := time.Now(); time.Since(began) < patience; time.Sleep(50 * time.Millisecond) {
-		if conn, err := net.Dial("tcp", b.address); err == nil {
-			conn.Close()
+		if conn, err := new(net.Dialer).DialContext(b.t.Context(), "tcp", b.address); err == nil {
+			_ = conn.Close()
 			return
 		}
 	}
@@ -94,16 +94,16 @@ func (b *Broker) config() string { return filepath.Join(b.dir, "server.propertie
 
 func (b *Broker) java(args ...string) *exec.Cmd {
 	jvm := []string{"-Xms128m", "-Xmx448m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", filepath.Join(b.jars, "*")}
-	return exec.Command("java", append(jvm, args...)...)
+	return exec.CommandContext(b.t.Context(), "java", append(jvm, args...)...)
 }
 
 // freePort is one that nobody listens on now.
 func freePort(t testing.TB) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "localhost:0")
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "localhost:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	defer func() { _ = l.Close() }()
 	return l.Addr().(*net.TCPAddr).Port
 }

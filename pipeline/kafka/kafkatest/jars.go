@@ -1,6 +1,7 @@
 package kafkatest
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -41,14 +42,14 @@ func jars(t testing.TB) string {
 	if _, err := os.Stat(dir); err == nil {
 		return dir
 	}
-	if err := fetch(dir); err != nil {
+	if err := fetch(t.Context(), dir); err != nil {
 		t.Fatal(err)
 	}
 	return dir
 }
 
 // fetch fills dir whole or not at all, whoever else may be fetching.
-func fetch(dir string) error {
+func fetch(ctx context.Context, dir string) error {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return fmt.Errorf("fetch kafka's jars: %w", err)
 	}
@@ -56,12 +57,12 @@ func fetch(dir string) error {
 	if err != nil {
 		return fmt.Errorf("fetch kafka's jars: %w", err)
 	}
-	defer os.RemoveAll(work)
+	defer func() { _ = os.RemoveAll(work) }()
 	if err := os.WriteFile(filepath.Join(work, "pom.xml"), []byte(pom), 0o644); err != nil {
 		return fmt.Errorf("fetch kafka's jars: %w", err)
 	}
 	jars := filepath.Join(work, "jars")
-	maven := exec.Command("mvn", "-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory="+jars)
+	maven := exec.CommandContext(ctx, "mvn", "-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory="+jars)
 	maven.Dir = work
 	if out, err := maven.CombinedOutput(); err != nil {
 		return fmt.Errorf("fetch kafka's jars: %w\n%s", err, strings.TrimSpace(string(out)))
