@@ -16,7 +16,6 @@ type actor struct {
 	left    float64
 	height  float64 // of the head
 	body    path    // the feet, on the floor
-	facing  path    // X is the direction of the chest in radians, 0 is towards the shelves
 	hands   [2]path // relative to where they hang: zero at rest; Z = 1 in weight of reaching
 	reach   [2]path // the place reached for, with the hand's weight in hands
 	holding []*unit

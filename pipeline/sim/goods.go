@@ -97,17 +97,6 @@ func (g *goods) shares(facing int, x, width float64) []share {
 	return shares
 }
 
-// facingsOf lists where a product belongs.
-func (s *Store) facingsOf(product int) []int {
-	var all []int
-	for i, f := range s.Facings {
-		if f.Product == product {
-			all = append(all, i)
-		}
-	}
-	return all
-}
-
 // stocked lists the facings that hold goods.
 func (s *Store) stocked() []int {
 	all := make([]int, 0, len(s.Facings))
