@@ -22,8 +22,10 @@ type session struct {
 	mu       sync.Mutex
 	assigned map[partition]*assignment
 
-	// touched are the assignments that the open transaction has folded into.
+	// touched are the assignments that the open transaction has folded into. A doomed
+	// transaction has polled what it could not fold.
 	touched map[*assignment]struct{}
+	doomed  bool
 }
 
 // session works until ctx is done, which is nil, or until something breaks.
@@ -66,9 +68,13 @@ func (w *Worker) session(ctx context.Context) error {
 func (s *session) process(ctx context.Context, fetches kgo.Fetches) ([]*kgo.Record, error) {
 	folding := pool.NewWithResults[[]*kgo.Record]().WithErrors()
 	fetches.EachPartition(func(p kgo.FetchTopicPartition) {
+		if len(p.Records) == 0 {
+			return
+		}
 		a := s.assignment(partition{p.Topic, p.Partition})
-		if a == nil || len(p.Records) == 0 {
-			return // taken away since the poll: the group has doomed the transaction
+		if a == nil {
+			s.doomed = true // the group has taken it away since the poll
+			return
 		}
 		s.touched[a] = struct{}{}
 		s.meter.polled(p)

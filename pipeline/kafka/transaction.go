@@ -60,6 +60,8 @@ func (s *session) end(ctx context.Context, promise *kgo.FirstErrPromise, commit 
 	defer cancel()
 	began := time.Now()
 	var produceErr error
+	commit = commit && !s.doomed
+	s.doomed = false
 	if commit {
 		produceErr = s.flush(ctx, promise)
 	}
