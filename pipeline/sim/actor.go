@@ -70,7 +70,7 @@ func (a *actor) walk(to vec) {
 	}
 	a.t += duration
 	a.body.add(a.t, to)
-	a.day.steps = append(a.day.steps, stride{a.t - duration, a.t, a.index})
+	a.day.strides = append(a.day.strides, stride{a.t - duration, a.t, a.index, a.between(6, 14)})
 }
 
 // stand goes to where the facing can be reached, beside it by an offset in metres.

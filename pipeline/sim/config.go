@@ -13,6 +13,8 @@ type Config struct {
 	Noise float64
 	// Hertz is the scales' sampling rate; 0 is 60.
 	Hertz float64
+	// Plates multiplies the width of the load cells, where goods stay as they are; 0 is 1.
+	Plates float64
 	// Store is the room and its goods; nil is the built-in one.
 	Store *Store
 }
@@ -43,8 +45,15 @@ func (c Config) withDefaults() (Config, error) {
 	if !(c.Noise > 0 && c.Noise <= 100 && c.Hertz >= 5 && c.Hertz <= 1000) {
 		return c, fmt.Errorf("simulate with noise %g at %g Hz: want noise up to 100 and 5 to 1000 Hz", c.Noise, c.Hertz)
 	}
+	if c.Plates == 0 {
+		c.Plates = 1
+	}
+	if !(c.Plates >= 1 && c.Plates <= 6) {
+		return c, fmt.Errorf("simulate plates %g times as wide: want 1 to 6", c.Plates)
+	}
 	if c.Store == nil {
 		c.Store = BuiltIn()
 	}
+	c.Store = c.Store.widened(c.Plates)
 	return c, nil
 }

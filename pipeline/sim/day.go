@@ -3,6 +3,7 @@ package sim
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -12,20 +13,30 @@ import (
 // day is a recording that is being planned: who does what, and what that does to the
 // scales. Times are seconds from its beginning.
 type day struct {
-	rng    *rand.Rand
-	config Config
-	store  *Store
-	goods  *goods
-	actors []*actor
-	steps  []stride
-	events []Event
-	ends   float64
+	rng     *rand.Rand
+	config  Config
+	store   *Store
+	goods   *goods
+	actors  []*actor
+	strides []stride
+	knocks  []knock
+	events  []Event
+	ends    float64
 }
 
 // stride is somebody walking, which shakes what is near.
 type stride struct {
 	from, to float64
 	actor    int
+	hertz    float64 // at which fixtures ring after each step
+}
+
+// knock is a hand that meets a fixture.
+type knock struct {
+	t        float64
+	fixture  int
+	strength float64 // as of shake
+	hertz    float64
 }
 
 // Event is something true that happened at a shelf.
@@ -62,8 +73,10 @@ func (d *day) newActor() *actor {
 // push of the hand just before.
 func (d *day) move(a *actor, u *unit, sign, begins, ends float64) {
 	shares := d.goods.shares(u.facing, u.x, u.width)
-	shape := step(sign*u.grams, begins, ends, a.between(4, 9), a.between(0.06, 0.2))
+	share := 0.12 * math.Pow(0.03, a.rng.Float64()) // some settle at once
+	shape := step(sign*u.grams, begins, ends, share, a.between(4, 9), a.between(0.06, 0.2))
 	d.goods.loads = append(d.goods.loads, load{shares: shares, shape: shape, begins: begins, ends: ends + 2})
+	d.knock(a, u.facing, begins)
 	if a.rng.Float64() < 0.6 { // most hands push while they grip or let go
 		push := a.between(10, 150)
 		from := begins - a.between(0.1, 0.4)
@@ -71,6 +84,11 @@ func (d *day) move(a *actor, u *unit, sign, begins, ends float64) {
 			shares: shares, shape: press(push, from, begins+0.05, a.between(3, 9)), begins: from, ends: begins + 0.05,
 		})
 	}
+}
+
+// knock has a hand meet the facing's fixture.
+func (d *day) knock(a *actor, facing int, t float64) {
+	d.knocks = append(d.knocks, knock{t, d.store.Facings[facing].Fixture, a.between(0.5, 5), a.between(5, 9)})
 }
 
 func (d *day) note(a *actor, u *unit, kind string, at float64) {

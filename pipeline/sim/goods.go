@@ -88,8 +88,8 @@ func (g *goods) shares(facing int, x, width float64) []share {
 	fixture := g.store.fixture(f.Fixture)
 	var shares []share
 	for plate := 1; plate <= fixture.Plates; plate++ {
-		left := fixture.X + float64(plate-1)*PlateWidth
-		overlap := min(left+PlateWidth, x+width/2) - max(left, x-width/2)
+		left := fixture.X + float64(plate-1)*fixture.PlateWidth
+		overlap := min(left+fixture.PlateWidth, x+width/2) - max(left, x-width/2)
 		if overlap > 0 {
 			shares = append(shares, share{plateID{f.Fixture, f.Shelf, plate}, overlap / width})
 		}

@@ -20,8 +20,8 @@ type load struct {
 }
 
 // step is a weight that joins (positive) or leaves (negative) between from and to, and
-// rings after that.
-func step(grams, from, to, hertz, damping float64) func(float64) float64 {
+// rings after that with a share of itself.
+func step(grams, from, to, share, hertz, damping float64) func(float64) float64 {
 	return func(t float64) float64 {
 		switch {
 		case t <= from:
@@ -29,8 +29,7 @@ func step(grams, from, to, hertz, damping float64) func(float64) float64 {
 		case t < to:
 			return grams * smooth((t-from)/(to-from))
 		}
-		since := t - to
-		return grams * (1 + 0.12*math.Exp(-since/damping)*math.Sin(2*math.Pi*hertz*since))
+		return grams * (1 + share*ring(t-to, hertz, damping))
 	}
 }
 

@@ -105,7 +105,7 @@ func (s *Store) addFacing(doc facingDocument, products map[string]int) error {
 		From: first.Plate, To: last.Plate,
 		X: place.X, Z: place.Z, Width: doc.Global.Width, Depth: doc.Global.Depth, Height: doc.Global.Height,
 	})
-	s.widen(first.Shelf.Gondola.ID, first.Shelf.Index, last.Plate, place.X-float64(first.Plate-1)*PlateWidth, place.Z)
+	s.widen(first.Shelf.Gondola.ID, first.Shelf.Index, last.Plate, place.X-float64(first.Plate-1)*plateWidth, place.Z)
 	return nil
 }
 
@@ -114,7 +114,7 @@ func (s *Store) widen(id, shelf, plates int, x, z float64) {
 	i := slices.IndexFunc(s.Fixtures, func(f Fixture) bool { return f.ID == id })
 	if i < 0 {
 		i = len(s.Fixtures)
-		s.Fixtures = append(s.Fixtures, Fixture{ID: id, X: x})
+		s.Fixtures = append(s.Fixtures, Fixture{ID: id, X: x, PlateWidth: plateWidth})
 	}
 	f := &s.Fixtures[i]
 	for len(f.Shelves) < shelf {

@@ -5,18 +5,27 @@ import (
 	"math/rand/v2"
 )
 
+// A converter's own rate, slower than 60 Hz, so that some samples repeat the last, and its
+// step in grams.
+const (
+	converterHertz = 55.8
+	quantum        = 0.24
+)
+
 // scale is one load cell and its faults.
 type scale struct {
 	id     plateID
 	rng    *rand.Rand
 	tare   float64
-	white  float64 // grams, standard deviation
-	slow   float64 // of the noise that wanders
+	moves  vibration
+	slow   float64 // grams, standard deviation of the noise that wanders
 	wander float64
 	gain   float64
 	leaks  [2]float64 // of the change on plates one and two away
 	dead   bool
 	frozen float64 // seconds from when it repeats itself; forever if it does not
+	clock  float64 // of its converter, in conversions
+	count  float64 // of the last conversion
 	last   float64
 	drift  float64 // grams a second
 	loads  []int   // of goods.loads that touch it
@@ -34,19 +43,19 @@ func (d *day) newScales(f *Fixture) *fixtureScales {
 	rng := rand.New(rand.NewPCG(d.config.Seed, uint64(100+f.ID)))
 	fs := &fixtureScales{fixture: f, rng: rng, phase: 0.2 * rng.Float64()}
 	for shelf := range f.Shelves {
-		// Some shelves are quiet, some are not, as measured.
-		noise := 0.3 * math.Exp(rng.ExpFloat64()*0.7)
+		vibrations := newVibrations(rng, f.Plates, d.config.Noise)
 		var row []*scale
 		for plate := range f.Plates {
 			s := &scale{
 				id: plateID{f.ID, shelf + 1, plate + 1}, rng: rng,
 				tare:   rng.NormFloat64() * 1500,
-				white:  d.config.Noise * min(5, noise*(0.5+rng.Float64())),
-				slow:   d.config.Noise * min(4, noise*rng.Float64()),
+				moves:  vibrations[plate],
+				slow:   0.7 * vibrations[plate].white * rng.Float64(),
 				gain:   1 + 0.003*rng.NormFloat64(),
 				leaks:  [2]float64{0.015 * rng.Float64(), 0.02 * rng.Float64()},
 				dead:   rng.Float64() < 0.005,
 				frozen: forever,
+				clock:  rng.Float64(),
 				drift:  0.01 * rng.NormFloat64(),
 			}
 			row = append(row, s)
@@ -87,7 +96,7 @@ func (d *day) loadAt(s *scale, t float64) float64 {
 
 // sample reads all plates at a moment: [shelf][plate] in grams.
 func (d *day) sample(fs *fixtureScales, t float64) [][]float64 {
-	shake := d.shake(fs, t)
+	shake := d.shake(fs.fixture, t)
 	readings := make([][]float64, len(fs.scales))
 	for shelf, row := range fs.scales {
 		loads := make([]float64, len(row))
@@ -106,8 +115,7 @@ func (d *day) sample(fs *fixtureScales, t float64) [][]float64 {
 func (s *scale) read(loads []float64, i int, t, shake, dt float64) float64 {
 	keep := math.Exp(-dt / 2) // the slow noise forgets in two seconds
 	s.wander = keep*s.wander + math.Sqrt(1-keep*keep)*s.slow*s.rng.NormFloat64()
-	white := s.white * s.rng.NormFloat64()
-	value := s.tare + s.gain*loads[i] + s.wander + white + s.drift*t + shake*(0.5+s.rng.Float64())
+	value := s.tare + s.gain*loads[i] + s.wander + s.moves.at(s.rng, t, shake) + s.drift*t
 	for away, leak := range s.leaks {
 		for _, j := range []int{i - away - 1, i + away + 1} {
 			if j >= 0 && j < len(loads) {
@@ -115,29 +123,16 @@ func (s *scale) read(loads []float64, i int, t, shake, dt float64) float64 {
 			}
 		}
 	}
+	conversion := math.Floor(s.clock + t*converterHertz)
 	switch {
 	case s.dead:
 		return math.NaN()
-	case t >= s.frozen, s.rng.Float64() < 0.002: // the converter repeats itself
+	case t >= s.frozen, conversion == s.count, s.rng.Float64() < 0.001:
 		return s.last
 	case s.rng.Float64() < 0.0002:
 		return math.NaN()
 	}
-	s.last = math.Round(value*50) / 50
+	s.count = conversion
+	s.last = math.Round(value/quantum) * quantum
 	return s.last
-}
-
-// shake is what footsteps nearby do to a whole fixture.
-func (d *day) shake(fs *fixtureScales, t float64) float64 {
-	sum := 0.0
-	for _, st := range d.steps {
-		if t < st.from || t > st.to {
-			continue
-		}
-		at := d.actors[st.actor].body.at(t)
-		middle := fs.fixture.X + float64(fs.fixture.Plates)*PlateWidth/2
-		apart := math.Hypot(at.X-middle, at.Y)
-		sum += math.Sin(2*math.Pi*5.3*t+float64(st.actor)) * math.Exp(-apart) * d.config.Noise
-	}
-	return sum
 }

@@ -21,8 +21,11 @@ type Fixture struct {
 	X              float64   // of its left side
 	Shelves        []float64 // height of each, from the lowest
 	Plates         int       // a shelf
+	PlateWidth     float64   // of the load cells, side by side
 	ReportedPlates int       // the converter's, which may be more
 }
+
+func (f *Fixture) length() float64 { return float64(f.Plates) * f.PlateWidth }
 
 // Facing is a product's stretch of plates on a shelf. Product is an index; -1 is empty.
 type Facing struct {
@@ -39,10 +42,10 @@ type Product struct {
 	Price         float64
 }
 
-// PlateWidth is a load cell's stretch of shelf.
-const PlateWidth = 0.1016
-
-const shelfDepth = 0.4064
+const (
+	plateWidth = 0.1016 // of the recorded store's load cells
+	shelfDepth = 0.4064
+)
 
 // builtInSeed draws the built-in store, the same on every machine.
 const builtInSeed = 20200422
@@ -52,10 +55,10 @@ const builtInSeed = 20200422
 func BuiltIn() *Store {
 	rng := rand.New(rand.NewPCG(builtInSeed, 0))
 	s := &Store{Fixtures: []Fixture{
-		{ID: 1, X: 0.025, Shelves: []float64{0.27, 0.565, 0.79, 0.995, 1.235, 1.535}, Plates: 12, ReportedPlates: 14},
-		{ID: 2, X: 1.244, Shelves: []float64{0.27, 0.53, 0.78, 1.01, 1.287, 1.49}, Plates: 9, ReportedPlates: 12},
-		{ID: 3, X: 2.159, Shelves: []float64{0.27, 0.53, 0.85, 1.087, 1.317}, Plates: 12, ReportedPlates: 12},
-		{ID: 4, X: 3.378, Shelves: []float64{0.27, 0.53, 0.85, 1.087, 1.317, 1.54}, Plates: 9, ReportedPlates: 12},
+		{ID: 1, X: 0.025, Shelves: []float64{0.27, 0.565, 0.79, 0.995, 1.235, 1.535}, Plates: 12, PlateWidth: plateWidth, ReportedPlates: 14},
+		{ID: 2, X: 1.244, Shelves: []float64{0.27, 0.53, 0.78, 1.01, 1.287, 1.49}, Plates: 9, PlateWidth: plateWidth, ReportedPlates: 12},
+		{ID: 3, X: 2.159, Shelves: []float64{0.27, 0.53, 0.85, 1.087, 1.317}, Plates: 12, PlateWidth: plateWidth, ReportedPlates: 12},
+		{ID: 4, X: 3.378, Shelves: []float64{0.27, 0.53, 0.85, 1.087, 1.317, 1.54}, Plates: 9, PlateWidth: plateWidth, ReportedPlates: 12},
 	}}
 	for _, fixture := range s.Fixtures {
 		for shelf, z := range fixture.Shelves {
@@ -73,8 +76,8 @@ func (s *Store) fill(rng *rand.Rand, fixture Fixture, shelf int, z float64) {
 		product := s.addProduct(rng, width)
 		s.Facings = append(s.Facings, Facing{
 			Product: product, Fixture: fixture.ID, Shelf: shelf + 1, From: from, To: from + width - 1,
-			X: fixture.X + float64(from-1)*PlateWidth, Z: z,
-			Width: float64(width) * PlateWidth, Depth: shelfDepth, Height: 0.2,
+			X: fixture.X + float64(from-1)*plateWidth, Z: z,
+			Width: float64(width) * plateWidth, Depth: shelfDepth, Height: 0.2,
 		})
 		from += width
 	}

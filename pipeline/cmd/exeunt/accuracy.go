@@ -18,6 +18,7 @@ type accuracyRun struct {
 	seed       uint64
 	noise      float64
 	hertz      float64
+	plates     float64
 	json       bool
 	verbose    bool
 }
@@ -44,6 +45,7 @@ look at, the most doubtful first, so that at most 1 % of the others are wrong.`,
 	f.StringVar(&r.like, "store", "", "recording whose planogram and products are used instead of the built-in store's")
 	f.Float64Var(&r.noise, "noise", 1, "multiplies the noise of scales and key points")
 	f.Float64Var(&r.hertz, "hertz", 60, "sampling rate of the scales")
+	f.Float64Var(&r.plates, "plates", 1, "multiplies the width of the load cells")
 	f.BoolVar(&r.json, "json", false, "print the tables as JSON")
 	f.BoolVar(&r.verbose, "wrong", false, "list the recordings that came out wrong")
 	return cmd
@@ -91,7 +93,7 @@ func (r accuracyRun) measure(cmd *cobra.Command, kinds []sim.Kind, first uint64,
 	var configs []sim.Config
 	for _, kind := range kinds {
 		for n := range uint64(r.count) {
-			configs = append(configs, sim.Config{Kind: kind, Seed: first + n, Noise: r.noise, Hertz: r.hertz, Store: store})
+			configs = append(configs, sim.Config{Kind: kind, Seed: first + n, Noise: r.noise, Hertz: r.hertz, Plates: r.plates, Store: store})
 		}
 	}
 	bar := newProgress(cmd.ErrOrStderr(), "measure", int64(len(configs)))

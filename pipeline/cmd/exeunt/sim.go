@@ -64,6 +64,7 @@ Kinds: all, %s.`, kindList()),
 	f.StringVar(&like, "store", "", "recording whose planogram and products are used instead of the built-in store's")
 	f.Float64Var(&config.Noise, "noise", 1, "multiplies the noise of scales and key points")
 	f.Float64Var(&config.Hertz, "hertz", 60, "sampling rate of the scales")
+	f.Float64Var(&config.Plates, "plates", 1, "multiplies the width of the load cells")
 	f.BoolVar(&asJSON, "json", false, "print what was written as JSON")
 	return cmd
 }
