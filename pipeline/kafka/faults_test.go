@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/sourcegraph/conc"
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kfake"
@@ -220,5 +222,34 @@ func TestRegistryTroubleIsNoDeadLetter(t *testing.T) {
 	}
 	if id, err := registry.Register("s", `"string"`); err != nil || id != 7 {
 		t.Errorf("got %d, %v", id, err)
+	}
+}
+
+// A provider that is away delays its answers and loses none.
+func TestACallIsAskedUntilItAnswers(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	cluster := created(t)
+	asked := 0
+	plan := toyPlan
+	plan.Calls = []Call{sandbox}
+	plan.Calls[0].Answer = func(ctx context.Context, request schemas.Event) ([]schemas.Event, error) {
+		if asked++; asked < 3 {
+			return nil, errors.New("the provider is away")
+		}
+		return sandbox.Answer(ctx, request)
+	}
+	input := toyInput(1, 1, 4)
+	publish(ctx, t, cluster, input)
+	stop := runPlan(ctx, t, cluster, plan, 1)
+	if err := cluster.WaitDrained(ctx, plan); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	if diff := cmp.Diff(undisturbed(toyPlan, input), receipts(ctx, t, cluster), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("receipts differ (-want +got):\n%s", diff)
+	}
+	if asked != 3 {
+		t.Errorf("asked %d times, want 3", asked)
 	}
 }

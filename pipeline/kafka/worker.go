@@ -1,6 +1,7 @@
 package kafka
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,7 +18,7 @@ type WorkerConfig struct {
 	// Tenants whose topics are read.
 	Tenants []string
 	// Slot tells the workers of one stage apart, such as a pod's ordinal, and stays the
-	// same when one is restarted: two processes in one slot fence each other.
+	// same when one is restarted: two processes in one slot fence each other. Empty is "0".
 	Slot string
 	// TransactionTimeout is how long readers downstream wait for a worker that died and
 	// was not restarted; 0 is 7 s. Kafka's own 60 s stalls them for as long.
@@ -60,6 +61,7 @@ func newWorker(cluster Cluster, job job, config WorkerConfig) *Worker {
 	if config.TransactionTimeout == 0 {
 		config.TransactionTimeout = 7 * time.Second
 	}
+	config.Slot = cmp.Or(config.Slot, "0")
 	name := job.stage.Name()
 	w := &Worker{
 		cluster:          cluster,
