@@ -30,6 +30,7 @@ bench: ## Measure speed; ratios are taken against a stated limit in the same run
 
 fuzz: ## Fuzz every decoder for half a minute each
 	$(GO) test -run '^$$' -fuzz FuzzDecode -fuzztime 30s ./schemas
+	$(GO) test -run '^$$' -fuzz FuzzNextJPEG -fuzztime 30s ./connectors/camera
 	$(GO) test -run '^$$' -fuzz FuzzLine -fuzztime 30s ./connectors/recording
 
 accuracy: build ## Measure accuracy by kind of visit on simulated recordings

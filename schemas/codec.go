@@ -201,6 +201,8 @@ func decode[B Body](schema avro.Schema, payload []byte) (Body, error) {
 var bodies = map[Record]func(avro.Schema, []byte) (Body, error){
 	"tick":          decode[Tick],
 	"dead_letter":   decode[DeadLetter],
+	"frame":         decode[Frame],
+	"observation":   decode[Observation],
 	"weights":       decode[Weights],
 	"people":        decode[People],
 	"planogram":     decode[Planogram],

@@ -28,6 +28,8 @@ func TestEveryRecordSurvivesTheWire(t *testing.T) {
 	codec := newCodec(t)
 	t.Run("tick", roundTrip[Tick](codec))
 	t.Run("dead_letter", roundTrip[DeadLetter](codec))
+	t.Run("frame", roundTrip[Frame](codec))
+	t.Run("observation", roundTrip[Observation](codec))
 	t.Run("weights", roundTrip[Weights](codec))
 	t.Run("people", roundTrip[People](codec))
 	t.Run("planogram", roundTrip[Planogram](codec))

@@ -3,7 +3,7 @@ package schemas
 import "strings"
 
 // Key is a Kafka record key: "tenant/store", or "tenant/store/visit" on topics that
-// are partitioned by visit. Each part is an opaque string without a slash.
+// are partitioned by visit, or "tenant/store/camera" by camera. Each part is an opaque string without a slash.
 type Key string
 
 // StoreKey is the key of everything that happens in one store.
@@ -11,6 +11,9 @@ func StoreKey(tenant, store string) Key { return Key(tenant + "/" + store) }
 
 // Visit is the key of one visit of the store that k names.
 func (k Key) Visit(visit string) Key { return Key(string(k.Store()) + "/" + visit) }
+
+// Camera is the key of one camera of the store that k names.
+func (k Key) Camera(camera string) Key { return k.Visit(camera) }
 
 // Store cuts a visit's key down to its store; a store's key is returned as it is.
 func (k Key) Store() Key {

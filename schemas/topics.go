@@ -6,13 +6,15 @@ type Topic string
 
 // The topics, in the order in which a visit meets them.
 const (
-	Sensed      Topic = "sensed"       // what the edge's sensors say
-	Observed    Topic = "observed"     // what happened at the shelves, noise taken away
-	Attributed  Topic = "attributed"   // who did it and what it was
-	Billed      Topic = "billed"       // the running basket, and what became of charges
-	Charges     Topic = "charges"      // what the payment provider is asked to do
-	Receipts    Topic = "receipts"     // what the shopper is told
-	DeadLetters Topic = "dead-letters" // what could not be used, and why
+	Frames       Topic = "frames"       // what the cameras see
+	Observations Topic = "observations" // where vision saw people
+	Sensed       Topic = "sensed"       // what the edge's sensors say
+	Observed     Topic = "observed"     // what happened at the shelves, noise taken away
+	Attributed   Topic = "attributed"   // who did it and what it was
+	Billed       Topic = "billed"       // the running basket, and what became of charges
+	Charges      Topic = "charges"      // what the payment provider is asked to do
+	Receipts     Topic = "receipts"     // what the shopper is told
+	DeadLetters  Topic = "dead-letters" // what could not be used, and why
 )
 
 // Grain is what a topic's key names, and so what stays in order and on one worker.
@@ -21,8 +23,9 @@ type Grain string
 // The grains. Topics of one grain have the same number of partitions, so a stage that
 // keeps its keys stays in its partition.
 const (
-	PerStore Grain = "store"
-	PerVisit Grain = "visit"
+	PerCamera Grain = "camera"
+	PerStore  Grain = "store"
+	PerVisit  Grain = "visit"
 )
 
 // TopicSpec is one row of the table.
@@ -36,6 +39,8 @@ type TopicSpec struct {
 // Topics is the one table of everything that flows. A changelog topic beside each
 // stage's inbox is derived from the stage, not listed here.
 var Topics = []TopicSpec{
+	{Frames, PerCamera, []Record{"frame", "tick"}, Day},
+	{Observations, PerCamera, []Record{"observation", "tick"}, 7 * Day},
 	{Sensed, PerStore, []Record{"weights", "people", "planogram", "catalogue", "tick"}, 3 * Day},
 	{Observed, PerStore, []Record{"weight_event", "people", "planogram", "catalogue", "tick"}, 7 * Day},
 	{Attributed, PerVisit, []Record{"visit_opened", "interaction", "visit_closed", "tick"}, 90 * Day},

@@ -9,6 +9,7 @@ func commands() []*cobra.Command {
 		newScoreCmd(),
 		newSimCmd(),
 		newAccuracyCmd(),
+		newDetectCmd(),
 		newRunCmd(),
 		newTopicsCmd(),
 		newClickhouseCmd(),

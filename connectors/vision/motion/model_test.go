@@ -1,0 +1,150 @@
+package motion
+
+import (
+	"image"
+	"math/rand/v2"
+	"testing"
+)
+
+// scene draws frames of a noisy room with texture, and what a test puts into it.
+type scene struct {
+	rng  *rand.Rand
+	wall []uint8
+}
+
+const sceneW, sceneH = 320, 180
+
+func newScene() *scene {
+	s := &scene{rng: rand.New(rand.NewPCG(1, 1)), wall: make([]uint8, sceneW*sceneH)}
+	for y := range sceneH {
+		for x := range sceneW {
+			s.wall[y*sceneW+x] = uint8(110 + 50*((x/16+y/12)%2) + s.rng.IntN(8))
+		}
+	}
+	return s
+}
+
+// frame is the room at a brightness, with a person whose box is given, if any, and a
+// shadow, if any.
+func (s *scene) frame(brightness float64, person, shadow image.Rectangle) *image.YCbCr {
+	f := image.NewYCbCr(image.Rect(0, 0, sceneW, sceneH), image.YCbCrSubsampleRatio420)
+	for i := range f.Cb {
+		f.Cb[i], f.Cr[i] = 128, 128
+	}
+	for y := range sceneH {
+		for x := range sceneW {
+			v := float64(s.wall[y*sceneW+x])
+			switch at := image.Pt(x, y); {
+			case at.In(person):
+				v = float64(20 + (x+y)%5)
+				f.Cr[f.COffset(x, y)] = 150
+			case at.In(shadow):
+				v *= 0.75
+			}
+			f.Y[y*f.YStride+x] = uint8(min(255, max(0, v*brightness+3*s.rng.NormFloat64())))
+		}
+	}
+	return f
+}
+
+// play pushes n frames and returns all results.
+func play(m *Model, n int, frame func(i int) *image.YCbCr) []Result {
+	var results []Result
+	for i := range n {
+		results = append(results, m.Push(int64(i+1), frame(i))...)
+	}
+	return append(results, m.Flush()...)
+}
+
+var nowhere image.Rectangle
+
+func overlapOf(b Box, r image.Rectangle) float64 {
+	w := min(b.X1, float64(r.Max.X)) - max(b.X0, float64(r.Min.X))
+	h := min(b.Y1, float64(r.Max.Y)) - max(b.Y0, float64(r.Min.Y))
+	if w <= 0 || h <= 0 {
+		return 0
+	}
+	both := w * h
+	return both / ((b.X1-b.X0)*(b.Y1-b.Y0) + float64(r.Dx()*r.Dy()) - both)
+}
+
+// Somebody stands there from the first frame, behind nothing, for a third of the time,
+// walks, and leaves: every frame is answered, and right.
+func TestPersonIsFoundFromTheFirstFrame(t *testing.T) {
+	s, m := newScene(), &Model{}
+	where := func(i int) image.Rectangle {
+		switch {
+		case i < 100:
+			return image.Rect(100, 60, 130, 150).Add(image.Pt(i%3, 0))
+		case i < 200:
+			return image.Rect(100, 60, 130, 150).Add(image.Pt(i-100, 0))
+		}
+		return nowhere
+	}
+	results := play(m, 320, func(i int) *image.YCbCr { return s.frame(1, where(i), nowhere) })
+	if len(results) != 320 {
+		t.Fatalf("%d results for 320 frames", len(results))
+	}
+	for i, r := range results {
+		if r.Sequence != int64(i+1) {
+			t.Fatalf("result %d is of frame %d", i, r.Sequence)
+		}
+		person := where(i)
+		if person == nowhere {
+			if i > 210 && len(r.Boxes) > 0 {
+				t.Fatalf("frame %d: %v in an empty room", r.Sequence, r.Boxes)
+			}
+			continue
+		}
+		if len(r.Boxes) != 1 || overlapOf(r.Boxes[0], person) < 0.5 {
+			t.Fatalf("frame %d: %v, want one box on %v", r.Sequence, r.Boxes, person)
+		}
+	}
+}
+
+// Shadows that wander, light that changes and noise are nobody.
+func TestEmptyRoomHasNobody(t *testing.T) {
+	s, m := newScene(), &Model{}
+	results := play(m, 400, func(i int) *image.YCbCr {
+		brightness := 1.0
+		if i > 350 {
+			brightness = 0.8 // a cloud, long after the warm-up
+		}
+		return s.frame(brightness, nowhere, image.Rect(0, 80, 60, 160).Add(image.Pt(i/2, 0)))
+	})
+	for _, r := range results {
+		if len(r.Boxes) > 0 {
+			t.Fatalf("frame %d: %v", r.Sequence, r.Boxes)
+		}
+	}
+}
+
+func TestRegionLeavesOutWhoStandsElsewhere(t *testing.T) {
+	s := newScene()
+	person := func(i int) image.Rectangle { return image.Rect(200, 60, 230, 150).Sub(image.Pt(i%60, 0)) }
+	frames := func(i int) *image.YCbCr {
+		if i < 40 {
+			return s.frame(1, person(i), nowhere)
+		}
+		return s.frame(1, nowhere, nowhere)
+	}
+	m := &Model{Region: []image.Point{{0, 0}, {100, 0}, {100, 180}, {0, 180}}}
+	for _, r := range play(m, 120, frames) {
+		if len(r.Boxes) > 0 {
+			t.Fatalf("frame %d: %v outside the region", r.Sequence, r.Boxes)
+		}
+	}
+}
+
+func TestNewSizeStartsAfresh(t *testing.T) {
+	s, m := newScene(), &Model{}
+	results := play(m, 20, func(i int) *image.YCbCr {
+		if i < 10 {
+			return s.frame(1, nowhere, nowhere)
+		}
+		return image.NewYCbCr(image.Rect(0, 0, 64, 48), image.YCbCrSubsampleRatio444)
+	})
+	if len(results) != 20 || results[19].Sequence != 20 {
+		t.Errorf("%d results for 20 frames", len(results))
+	}
+}

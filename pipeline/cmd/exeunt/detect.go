@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/sourcegraph/conc/pool"
+	"github.com/spf13/cobra"
+
+	"github.com/exeunt-io/exeunt/connectors/camera"
+	"github.com/exeunt-io/exeunt/connectors/vision"
+	"github.com/exeunt-io/exeunt/pipeline/kafka"
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+// detectedFrame is a frame as detect writes it.
+type detectedFrame struct {
+	Index int64               `json:"index"` // from 1, in decoding order
+	Boxes []schemas.Detection `json:"boxes"` // pixels of the source
+}
+
+func newDetectCmd() *cobra.Command {
+	var model, out, region string
+	cmd := &cobra.Command{
+		Use:   "detect --model motion --out FILE VIDEO",
+		Short: "Find the people in a video",
+		Long: `Find the people in a video: the camera connector publishes its frames to Kafka (the
+embedded broker), the vision worker observes them, and the boxes are written, in pixels
+of the source. The motion model needs a fixed camera and nothing else.`,
+		Example: `  exeunt detect --model motion --out boxes.json video.mp4
+  exeunt detect --model motion --region 0,360,0,200,300,150,640,360 --out boxes.json video.mp4`,
+		Args: wantArgs(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if model != "motion" {
+				return usagef("detect: unknown model %q; there is motion", model)
+			}
+			polygon, err := parseRegion(region)
+			if err != nil {
+				return err
+			}
+			if _, err := os.Stat(args[0]); err != nil && !strings.Contains(args[0], "://") {
+				return usagef("detect: %w", err)
+			}
+			frames, err := detect(cmd.Context(), args[0], polygon)
+			if errors.Is(err, camera.ErrNoFFmpeg) {
+				return usageError{err}
+			}
+			if err != nil {
+				return err
+			}
+			return writeDetections(cmd.OutOrStdout(), out, frames)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&model, "model", "motion", "what looks for people: motion")
+	f.StringVar(&out, "out", "", "file for the boxes, written whole or not at all; without it they go to standard output")
+	f.StringVar(&region, "region", "", "polygon x,y,x,y,... that people's feet must be in; empty is the whole picture")
+	return cmd
+}
+
+func writeDetections(stdout io.Writer, out string, frames []detectedFrame) error {
+	file := map[string][]detectedFrame{"frames": frames}
+	if out == "" {
+		return printJSON(stdout, file)
+	}
+	return writeWhole(out, func(w io.Writer) error { return printJSON(w, file) })
+}
+
+// parseRegion reads x,y,x,y,... with at least three corners; nothing is no region.
+func parseRegion(text string) ([]image.Point, error) {
+	if text == "" {
+		return nil, nil
+	}
+	numbers := strings.Split(text, ",")
+	if len(numbers) < 6 || len(numbers)%2 != 0 {
+		return nil, usagef("detect: region %q: want x,y of at least three corners", text)
+	}
+	polygon := make([]image.Point, len(numbers)/2)
+	for i := range polygon {
+		if _, err := fmt.Sscan(numbers[2*i]+" "+numbers[2*i+1], &polygon[i].X, &polygon[i].Y); err != nil {
+			return nil, usagef("detect: region %q: %w", text, err)
+		}
+	}
+	return polygon, nil
+}
+
+// detect plays the video through Kafka and the vision worker.
+func detect(ctx context.Context, video string, region []image.Point) ([]detectedFrame, error) {
+	const tenant = "local"
+	brokers, stop, err := kafka.StartEmbedded()
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
+	cluster, err := config{Brokers: brokers}.cluster(io.Discard)
+	if err != nil {
+		return nil, err
+	}
+	eyes := &vision.Motion{Region: region}
+	call := kafka.Call{Name: "vision", Inbox: schemas.Frames, Outboxes: []schemas.Topic{schemas.Observations}, Answer: eyes.Answer}
+	plan := kafka.Plan{Tenant: tenant, Calls: []kafka.Call{call}, StorePartitions: 1, VisitPartitions: 1, Replication: 1}
+	if err := cluster.CreateTopics(ctx, plan); err != nil {
+		return nil, err
+	}
+	working, finished := context.WithCancel(ctx)
+	defer finished()
+	var frames []detectedFrame
+	all := pool.New().WithContext(working).WithCancelOnError().WithFirstError()
+	all.Go(kafka.NewCallWorker(cluster, call, kafka.WorkerConfig{Tenants: []string{tenant}, Slot: "detect"}).Run)
+	all.Go(func(ctx context.Context) error { return publishVideo(ctx, cluster, tenant, video) })
+	all.Go(func(ctx context.Context) (err error) {
+		defer finished()
+		frames, err = observed(ctx, cluster, tenant)
+		return err
+	})
+	if err := all.Wait(); err != nil {
+		return nil, err
+	}
+	return frames, ctx.Err()
+}
+
+func publishVideo(ctx context.Context, cluster kafka.Cluster, tenant, video string) error {
+	edge, err := kafka.NewEdge(cluster)
+	if err != nil {
+		return err
+	}
+	defer edge.Close()
+	source := camera.Video{Input: video, Tenant: tenant, Store: "1", Camera: "1", Began: time.UnixMicro(0)}
+	if err := source.Run(ctx, func(e schemas.Event) error { return edge.Publish(ctx, e) }); err != nil {
+		return err
+	}
+	return edge.Flush(ctx)
+}
+
+// observed reads observations until the watermark that closes the video. Frames that
+// could not be read have no boxes.
+func observed(ctx context.Context, cluster kafka.Cluster, tenant string) ([]detectedFrame, error) {
+	frames := []detectedFrame{}
+	for event, err := range cluster.Read(ctx, tenant, schemas.Observations) {
+		if err != nil {
+			return nil, err
+		}
+		switch body := event.Body.(type) {
+		case schemas.Observation:
+			for int64(len(frames)) < body.Sequence {
+				frames = append(frames, detectedFrame{Index: int64(len(frames)) + 1, Boxes: []schemas.Detection{}})
+			}
+			if body.People != nil {
+				frames[body.Sequence-1].Boxes = body.People
+			}
+		case schemas.Tick:
+			return frames, nil
+		}
+	}
+	return nil, ended(ctx, "observations")
+}

@@ -1,0 +1,37 @@
+package schemas
+
+// Frame is one picture of one camera. It is big, so it has a topic of its own, and only
+// the vision worker and whoever looks for evidence read it.
+type Frame struct {
+	Camera   string `avro:"camera"`
+	Sequence int64  `avro:"sequence"` // from 1, in the order of capture
+	Time     Micros `avro:"time"`     // of capture
+	Width    int32  `avro:"width"`    // pixels
+	Height   int32  `avro:"height"`   // pixels
+	Encoding string `avro:"encoding"` // "jpeg"
+	Data     []byte `avro:"data"`     // at most MaxBytes
+}
+
+func (Frame) Record() Record { return "frame" }
+func (f Frame) When() Micros { return f.Time }
+
+// Observation is what vision saw in one frame.
+type Observation struct {
+	Camera   string      `avro:"camera"`
+	Sequence int64       `avro:"sequence"` // of the frame
+	Time     Micros      `avro:"time"`     // of the frame
+	Model    string      `avro:"model"`    // which saw it
+	People   []Detection `avro:"people"`
+}
+
+func (Observation) Record() Record { return "observation" }
+func (o Observation) When() Micros { return o.Time }
+
+// Detection is a person's box, in pixels of the frame, and how sure that is, 0 to 1.
+type Detection struct {
+	X0    float64 `avro:"x0" json:"x0"`
+	Y0    float64 `avro:"y0" json:"y0"`
+	X1    float64 `avro:"x1" json:"x1"`
+	Y1    float64 `avro:"y1" json:"y1"`
+	Score float64 `avro:"score" json:"score"`
+}
