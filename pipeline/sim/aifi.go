@@ -203,7 +203,8 @@ func (r *Recording) target(s sighting) object {
 	}
 	hands := []object{}
 	for j, score := range s.scores {
-		if score == 0 {
+		if score == 0 { // as the real tracker writes a joint that it does not see
+			target[jointNames[j]] = object{"point": object{}}
 			continue
 		}
 		point := object{"point": inches(s.places[j]), "score": score}

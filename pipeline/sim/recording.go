@@ -78,14 +78,27 @@ func (r *Recording) targets() []targetMessage {
 	tr := newTracker(r.day)
 	var messages []targetMessage
 	last := 0.0
-	for t := 0.05; t < r.day.ends; t += 0.06 + 0.08*tr.rng.Float64() {
-		m := targetMessage{t: t, sent: t + min(2, 0.08*tr.rng.ExpFloat64()), seen: tr.look(t, t-last)}
+	for frame := 0.02; frame < r.day.ends; frame += 0.1 {
+		t := frame + 0.01*tr.rng.Float64()
+		if tr.rng.Float64() < 0.02 { // a frame that nobody looked at
+			continue
+		}
+		seen := tr.look(t, t-last)
 		last = t
-		messages = append(messages, m)
+		messages = append(messages, tr.send(t, seen))
+		if tr.rng.Float64() < 0.7 { // one more camera's
+			again := t + 0.004 + 0.01*tr.rng.Float64()
+			messages = append(messages, tr.send(again, tr.again(seen)))
+		}
 		if tr.rng.Float64() < 0.005 { // sent twice
-			messages = append(messages, m)
+			messages = append(messages, messages[len(messages)-1])
 		}
 	}
 	slices.SortStableFunc(messages, func(a, b targetMessage) int { return cmp.Compare(a.sent, b.sent) })
 	return messages
+}
+
+// send draws how late a message is: mostly a tenth of a second, at times two seconds.
+func (tr *tracker) send(t float64, seen []sighting) targetMessage {
+	return targetMessage{t: t, sent: t + min(2, 0.08*tr.rng.ExpFloat64()), seen: seen}
 }
