@@ -42,7 +42,7 @@ var Topics = []TopicSpec{
 	{Frames, PerCamera, []Record{"frame", "tick"}, Day},
 	{Observations, PerCamera, []Record{"observation", "tick"}, 7 * Day},
 	{Sensed, PerStore, []Record{"weights", "people", "planogram", "catalogue", "tick"}, 3 * Day},
-	{Observed, PerStore, []Record{"weight_event", "people", "planogram", "catalogue", "tick"}, 7 * Day},
+	{Observed, PerStore, []Record{"weight_event", "sensor_health", "people", "planogram", "catalogue", "tick"}, 7 * Day},
 	{Attributed, PerVisit, []Record{"visit_opened", "interaction", "visit_closed", "tick"}, 90 * Day},
 	{Billed, PerVisit, []Record{"basket", "charge_result", "tick"}, 90 * Day},
 	{Charges, PerVisit, []Record{"charge_intent"}, 90 * Day},

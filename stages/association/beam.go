@@ -19,20 +19,25 @@ const (
 	longest = 200
 )
 
-// weigh extends every hypothesis by what may explain the event.
+// weigh extends every hypothesis by what may explain a change of weight.
 func (s state) weigh(e schemas.WeightEvent, at []schemas.Range, out *outputs) state {
-	if len(e.Plates) == 0 || slices.ContainsFunc(s.Episodes, func(known episode) bool { return known.Event.ID == e.ID }) {
+	known := slices.ContainsFunc(s.Episodes, func(known episode) bool { return known.Event.ID == e.ID })
+	if len(e.Plates) == 0 || known {
 		return s
 	}
+	return s.extend(e, at, out, s.sceneOf(e).explain)
+}
+
+// extend adds an episode and gives every hypothesis the explanations of it.
+func (s state) extend(e schemas.WeightEvent, at []schemas.Range, out *outputs, explain func(world) []reason) state {
 	if len(s.Beam) == 0 {
 		s.Beam = []hypothesis{{}}
 	}
-	sc := s.sceneOf(e)
 	next := episode{Seq: s.Next, Event: e, Evidence: at}
 	s.Next++
 	var grown []hypothesis
 	for _, h := range s.Beam {
-		for _, r := range sc.explain(s.worldOf(h)) {
+		for _, r := range explain(s.worldOf(h)) {
 			choice := next.choice(r.explanation)
 			grown = append(grown, hypothesis{h.LogWeight + r.log, append(slices.Clone(h.Choices), choice)})
 		}

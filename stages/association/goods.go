@@ -31,6 +31,10 @@ const (
 	// astrayShare is the chance that goods are put back at a given wrong place, against
 	// at their own.
 	astrayShare = 0.04
+	// mistaken is the chance, against putting it right, that goods are put in the place of
+	// others that the shopper holds too and that weigh the same but for the share alike:
+	// mostly variants of one thing.
+	mistaken, alike = 0.5, 0.03
 	// handedOver is the chance that goods are put back by someone who did not take them.
 	handedOver = 0.02
 	// mixed is the chance that an event is of two sorts of goods at once.
@@ -131,6 +135,12 @@ func (sc scene) catalogued(p part) []account {
 				Lo: p.lo, Hi: p.hi, OfSeq: -1,
 			}}, prior * howMany(q) * likelihoodOfUnits(-p.grams, p.variance, product.WeightGrams, q) * p.straddle})
 		}
+		if hidden := sc.hidden(p, product.WeightGrams); hidden > 0 {
+			accounts = append(accounts, account{[]move{{
+				Product: product.ID, Quantity: 1, Grams: product.WeightGrams, Variance: square(unseenSpread * product.WeightGrams),
+				Lo: p.lo, Hi: p.hi, OfSeq: -1,
+			}}, prior * hidden * p.straddle})
+		}
 	}
 	accounts = best(append(accounts, sc.pairs(p, shares)...), 6)
 	sc.losses[p] = accounts
@@ -162,22 +172,35 @@ func (sc scene) pairs(p part, shares []float64) []account {
 func (sc scene) puts(p part, w world) []account {
 	var accounts []account
 	for i, a := range w.held {
+		home := sc.placed(p, a, w)
 		for q := int32(1); q <= a.left; q++ {
 			n := float64(q)
-			likelihood := howMany(q) * sc.home(p, a.Product) *
-				likelihoodOfSame(p.grams-n*a.Grams, p.grams, p.variance+n*(a.Variance+sc.apart(a)))
+			likelihood := howMany(q) * home *
+				(likelihoodOfSame(p.grams-n*a.Grams, p.grams, p.variance+n*(a.Variance+sc.apart(a))) + sc.hidden(p, n*a.Grams))
 			accounts = append(accounts, account{[]move{sc.back(p, a, q)}, likelihood * p.straddle})
 		}
 		for _, b := range w.held[i+1:] {
 			if a.Visit != b.Visit {
 				continue
 			}
-			likelihood := mixed * sc.home(p, a.Product) * sc.home(p, b.Product) *
+			likelihood := mixed * home * sc.placed(p, b, w) *
 				normal(p.grams-a.Grams-b.Grams, p.variance+2*square(cellSpread*p.grams)+a.Variance+b.Variance+sc.apart(a)+sc.apart(b))
 			accounts = append(accounts, account{[]move{sc.back(p, a, 1), sc.back(p, b, 1)}, likelihood * p.straddle})
 		}
 	}
 	return best(accounts, 8)
+}
+
+// placed is the likelihood that held goods are put down here: where they belong, anywhere,
+// or, by mistake, where something like them belongs that the shopper holds as well.
+func (sc scene) placed(p part, a item, w world) float64 {
+	likelihood := sc.home(p, a.Product)
+	for _, b := range w.held {
+		if b.Visit == a.Visit && b.Product != a.Product && math.Abs(a.Grams-b.Grams) < alike*a.Grams {
+			likelihood = max(likelihood, mistaken*sc.home(p, b.Product))
+		}
+	}
+	return likelihood
 }
 
 // apart is the variance of one unit of several that were weighed together.

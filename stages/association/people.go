@@ -44,6 +44,7 @@ func (s state) see(people schemas.People, out *outputs) state {
 		v := &s.Visits[at]
 		v.Seen = max(v.Seen, people.Time)
 		v.Frames = remember(v.Frames, frame{people.Time, pose(p)})
+		s.watch(v)
 	}
 	return s
 }

@@ -40,7 +40,10 @@ func (s state) on(event schemas.Event) (state, []schemas.Event) {
 		s = s.see(body, &out)
 	case schemas.WeightEvent:
 		s = s.weigh(body, evidence(event.At), &out)
+	case schemas.SensorHealth:
+		s = s.hear(body)
 	case schemas.Tick:
+		s = s.suspect(body.Watermark, &out)
 		s = s.closeThose(body.Watermark, &out)
 		out.store(body)
 	}

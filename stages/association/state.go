@@ -11,7 +11,9 @@ type state struct {
 	Next      int32             `avro:"next"` // the next episode's Seq
 	// Beam is the hypotheses, likeliest first.
 	Beam []hypothesis `avro:"beam"`
-	Said []said       `avro:"said"` // by id
+	Said []said       `avro:"said"`
+	// Deaf are the plates whose scales say nothing.
+	Deaf []schemas.PlateRef `avro:"deaf"`
 }
 
 // Record names the state's schema.
@@ -24,6 +26,7 @@ type visit struct {
 	Opened schemas.Micros `avro:"opened"`
 	Seen   schemas.Micros `avro:"seen"`
 	Frames []frame        `avro:"frames"` // the last seconds, oldest first
+	Dwells []dwell        `avro:"dwells"` // at deaf plates, not yet judged
 }
 
 // frame is where a shopper's limbs were at one moment.

@@ -2,6 +2,7 @@ package detection
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 
@@ -28,11 +29,9 @@ func (s state) advance(key schemas.Key, tick schemas.Tick, at schemas.Position) 
 		bodies = append(bodies, p)
 	}
 	s, events := s.weigh(passed.Blocks, at)
-	for _, e := range events {
-		bodies = append(bodies, e)
-	}
+	bodies = append(bodies, events...)
 	slices.SortStableFunc(bodies, func(a, b schemas.Body) int {
-		return cmp.Or(cmp.Compare(a.When(), b.When()), cmp.Compare(rank(a), rank(b)))
+		return cmp.Or(cmp.Compare(a.When(), b.When()), cmp.Compare(rank(a), rank(b)), cmp.Compare(identity(a), identity(b)))
 	})
 	bodies = append(bodies, schemas.Tick{Source: name, Watermark: s.Watermark})
 	outputs := make([]schemas.Event, len(bodies))
@@ -55,14 +54,30 @@ func rank(body schemas.Body) int {
 	return 3
 }
 
+// identity keeps events of one time in one order, whatever order their fixtures came in.
+func identity(body schemas.Body) string {
+	switch body := body.(type) {
+	case schemas.WeightEvent:
+		return body.ID
+	case schemas.SensorHealth:
+		return fmt.Sprint(body.Fixture, body.Shelf, body.Plate)
+	}
+	return ""
+}
+
 // weigh gives the blocks to their fixtures and asks every fixture what has happened.
-func (s state) weigh(blocks []block, at schemas.Position) (state, []schemas.WeightEvent) {
+func (s state) weigh(blocks []block, at schemas.Position) (state, []schemas.Body) {
 	s.Fixtures = slices.Clone(s.Fixtures)
-	var events []schemas.WeightEvent
+	var news []schemas.Body
 	collect := func(i int, f fixture, now schemas.Micros) {
+		for _, h := range f.health(s.Fixtures[i]) {
+			news = append(news, h)
+		}
 		var found []schemas.WeightEvent
 		s.Fixtures[i], found = f.gather(now, at.Topic, at.Partition)
-		events = append(events, found...)
+		for _, e := range found {
+			news = append(news, e)
+		}
 	}
 	for _, b := range blocks {
 		i, known := slices.BinarySearchFunc(s.Fixtures, b.Fixture, func(f fixture, name string) int { return cmp.Compare(f.Name, name) })
@@ -77,10 +92,7 @@ func (s state) weigh(blocks []block, at schemas.Position) (state, []schemas.Weig
 			collect(i, f.conclude(), s.Watermark)
 		}
 	}
-	slices.SortStableFunc(events, func(a, b schemas.WeightEvent) int {
-		return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.ID, b.ID))
-	})
-	return s, events
+	return s, news
 }
 
 // existing are the shelves that the planogram knows. A plate beyond the last facing of

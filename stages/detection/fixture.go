@@ -21,8 +21,8 @@ func (f fixture) weigh(b block, exists []int32) fixture {
 	f.Changes = slices.Clone(f.Changes)
 	for bin := range len(b.Mean) / cells {
 		now := moment{b.Time + schemas.Micros(bin)*b.Step, b.Step, b.Offset}
-		if now.at < f.Last {
-			continue // overlaps what was already weighed
+		if now.at+b.Step/2 < f.Last {
+			continue // most of it was already weighed
 		}
 		f.Last = now.at + b.Step
 		for shelf := range f.Shelves {
@@ -50,14 +50,18 @@ func (f *fixture) read(cell int, mean, shake float32, now moment) {
 	at, head := cell*window, int(f.Head)
 	r := ring{f.Recent[at : at+window], f.Shake[at : at+window], (head + 1) % window}
 	c := &f.Scales[cell]
+	last := (head + window - 1) % window
+	c.Still = min(c.Still+1, deaf)
 	switch {
 	case math.IsNaN(float64(mean)):
-		last := (head + window - 1) % window
 		r.means[head], r.shakes[head] = r.means[last], r.shakes[last]
 		return
 	case c.Bins == 0:
-		c.begin(r, mean, shake)
+		c.begin(r, mean)
 		return
+	}
+	if mean != r.means[last] || shake != 0 {
+		c.Still = 0
 	}
 	r.means[head], r.shakes[head] = mean, shake
 	before := *c

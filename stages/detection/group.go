@@ -24,6 +24,9 @@ const (
 	// lingering is how long all waits at least, while the estimates of the new plateaus
 	// grow better.
 	lingering = 500 * schemas.Millisecond
+	// remembers is how long a change is kept for its echoes: neighbours creep for a while
+	// after a load has gone.
+	remembers = 5 * schemas.Second
 	// together is how far apart the changes of two plates may be in time, and
 	// togetherShare what share of their length, if one piece of goods made both.
 	together, togetherShare = 300 * schemas.Millisecond, 0.25
@@ -35,14 +38,19 @@ const (
 func (f fixture) gather(now schemas.Micros, topic string, partition int32) (fixture, []schemas.WeightEvent) {
 	var events []schemas.WeightEvent
 	var waiting []change
-	for _, cluster := range clusters(f.Changes) {
+	for _, cluster := range loudestFirst(clusters(f.Changes)) {
 		if f.unfinished(cluster, now) {
 			waiting = append(waiting, cluster...)
 			continue
 		}
-		for _, run := range runs(audible(net(cluster))) {
+		sum := net(cluster)
+		for _, run := range runs(audible(unechoed(sum, slices.Concat(f.Loud, without(f.Changes, cluster))))) {
 			events = append(events, event(f.Name, run, topic, partition))
 		}
+		f.Loud = slices.Concat(f.Loud, sum)
+	}
+	if len(f.Loud) > 0 {
+		f.Loud = slices.DeleteFunc(slices.Clone(f.Loud), func(c change) bool { return c.Found+remembers < now })
 	}
 	if len(waiting) < len(f.Changes) {
 		f.Changes = waiting
@@ -66,6 +74,18 @@ func clusters(changes []change) [][]change {
 		found = append(apart, merged)
 	}
 	return found
+}
+
+// loudestFirst orders clusters so that a change is told of before its echoes.
+func loudestFirst(all [][]change) [][]change {
+	most := func(cluster []change) (grams float64) {
+		for _, c := range cluster {
+			grams = max(grams, math.Abs(c.Grams))
+		}
+		return grams
+	}
+	slices.SortStableFunc(all, func(a, b []change) int { return cmp.Compare(most(b), most(a)) })
+	return all
 }
 
 // near says that two changes overlap in time and may have felt each other.
@@ -153,6 +173,23 @@ func audible(sum []change) []change {
 		}
 	}
 	return slices.DeleteFunc(kept, func(c change) bool { return drop[c.Plate] })
+}
+
+// without are the changes that are not in the cluster.
+func without(all, cluster []change) []change {
+	return slices.DeleteFunc(slices.Clone(all), func(c change) bool { return slices.Contains(cluster, c) })
+}
+
+// unechoed leaves out what is no more than the cross-talk of a change beside it, not quite
+// at the same time: load cells creep, and what is small is noticed late.
+func unechoed(sum, loud []change) []change {
+	return slices.DeleteFunc(slices.Clone(sum), func(c change) bool {
+		return slices.ContainsFunc(loud, func(d change) bool {
+			apart := max(c.Plate-d.Plate, d.Plate-c.Plate)
+			talk := crosstalk * math.Abs(d.Grams)
+			return c.Shelf == d.Shelf && apart > 0 && apart <= reach && c.Grams*c.Grams < strays*strays/4*talk*talk
+		})
+	})
 }
 
 // runs splits changes, which are in the order of plates, into stretches of neighbouring

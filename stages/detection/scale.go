@@ -10,8 +10,8 @@ import (
 // Constants of the plateau tracker. They are counts and probabilities, not grams: what is
 // far is measured in the plate's own noise.
 const (
-	// window is the bins that a new plateau is judged by: 0.6 s.
-	window = 6
+	// window is the bins that a new plateau is judged by: one second.
+	window = 10
 	half   = window / 2
 	// leaves is how many standard deviations off its plateau a plate must be to be
 	// moving: at ten bins a second a false start comes about twice a day.
@@ -26,6 +26,9 @@ const (
 	memory = 30
 	// learning is the share of its noise that a scale learns from one bin.
 	learning = 0.03
+	// deaf is the bins without anything new after which a scale is taken to be dead or
+	// frozen: 2.5 s, against a fifth of the samples that a quiet one repeats.
+	deaf = 25
 	// quantum is the variance of a converter's quarter-gram step, below which no scale is
 	// believed to be quiet.
 	quantum = 0.25 * 0.25
@@ -90,13 +93,13 @@ type moment struct {
 	offset   int64
 }
 
-// begin puts a scale that has not been read before on its first bin. Its noise is taken
-// from the samples within until it is known better.
-func (c *scale) begin(r ring, mean, shake float32) {
+// begin puts a scale that has not been read before on its first bin. How noisy it is
+// comes from those that follow.
+func (c *scale) begin(r ring, mean float32) {
 	for i := range r.means {
-		r.means[i], r.shakes[i] = mean, shake
+		r.means[i], r.shakes[i] = mean, quantum
 	}
-	*c = scale{Level: mean, Noise: max(shake, quantum), Bins: 1}
+	c.Level, c.Noise, c.Bins = mean, quantum, 1
 }
 
 // watch takes the newest bin, which is already in the ring, and says whether it ends a
@@ -107,7 +110,7 @@ func (c *scale) watch(r ring, bin float64, now moment) (arrived bool) {
 	if c.Moving == 0 {
 		off := bin - float64(c.Level)
 		if off*off > leaves*leaves*(noise+float64(c.Wander)) || s.newer*s.newer > leaves*leaves*(noise/half+c.levelVariance()) {
-			*c = scale{Level: c.Level, Noise: c.Noise, Wander: c.Wander, Bins: c.Bins, Moving: now.at - now.step, First: now.offset}
+			c.Moving, c.First, c.Flow, c.FlowTime = now.at-now.step, now.offset, 0, 0
 			c.flow(off, now)
 			return false
 		}
@@ -124,9 +127,10 @@ func (c *scale) watch(r ring, bin float64, now moment) (arrived bool) {
 		c.Level += float32(s.mean * c.levelVariance() / variance) // it was the old plateau
 		return false
 	}
+	known := c.Bins >= half
 	c.Level += float32(s.mean)
 	c.Bins = window
-	return true
+	return known // a first reading may have been a false one
 }
 
 // flow takes note of when the weight moves: the mean of the time, by how much moved.
@@ -159,3 +163,6 @@ func (c *scale) follow(off, mean float64) {
 	beyond := max(0, mean*mean-noise/window)
 	c.Wander += float32(learning * (min(beyond, 9*(float64(c.Wander)+quantum)) - float64(c.Wander)))
 }
+
+// spread is the standard deviation of a bin at rest, in grams.
+func (c scale) spread() float64 { return math.Sqrt(float64(c.Noise)) }

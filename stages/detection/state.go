@@ -71,6 +71,8 @@ type fixture struct {
 	Head   int32     `avro:"head"`
 	// Changes wait until their neighbours are at rest.
 	Changes []change `avro:"changes"`
+	// Loud are those of the last seconds that have been told of.
+	Loud []change `avro:"loud"`
 }
 
 // scale is one plate: its plateau, its noise, and whether it has left the plateau.
@@ -85,6 +87,8 @@ type scale struct {
 	Flow     float32        `avro:"flow"`
 	FlowTime float32        `avro:"flow_time"`
 	First    int64          `avro:"first"` // offset of the record in which it left
+	// Still is the bins since it said anything new: a live scale is never quite still.
+	Still int32 `avro:"still"`
 }
 
 // change is a finished change of one plate. While the plate stays at rest, Grams follows

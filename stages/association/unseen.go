@@ -1,0 +1,150 @@
+package association
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+// Some scales are dead or frozen, and what is taken off them is not weighed. That a hand
+// was there, and that no other scale near by explains why, is evidence all the same: weak
+// on what and how many, so that such a visit is rightly doubted.
+const (
+	// dwells is how long a hand must stay, and dwellGrip how likely it must be on the
+	// spot, to have reached for something.
+	dwells, dwellGrip = 250 * schemas.Millisecond, 0.4
+	// lets is how long it may be away in between.
+	lets = 400 * schemas.Millisecond
+	// passing is how many plates beside its way a hand may come.
+	passing = 3
+	// heard is how long after a reach the scales near by may still say that it was them.
+	heard = 5 * schemas.Second
+	// unseenTake and unseenPut are the chances that an unexplained reach takes something,
+	// and that it puts back a thing that belongs there.
+	unseenTake, unseenPut = 0.6, 0.3
+	// unseenSpread is how little is known of the weight of what was not weighed, as a
+	// share of it.
+	unseenSpread = 0.05
+)
+
+// dwell is a hand at a deaf plate.
+type dwell struct {
+	Plate schemas.PlateRef `avro:"plate"`
+	From  schemas.Micros   `avro:"from"`
+	To    schemas.Micros   `avro:"to"`
+}
+
+// hear keeps the list of deaf plates.
+func (s state) hear(h schemas.SensorHealth) state {
+	plate := schemas.PlateRef{Fixture: h.Fixture, Shelf: h.Shelf, Plate: h.Plate}
+	s.Deaf = slices.DeleteFunc(slices.Clone(s.Deaf), func(p schemas.PlateRef) bool { return p == plate })
+	if h.State != "ok" {
+		s.Deaf = append(s.Deaf, plate)
+	}
+	return s
+}
+
+// watch notes a visit's hands at deaf plates. The newest frame is the last of v.Frames.
+func (s state) watch(v *visit) {
+	f := v.Frames[len(v.Frames)-1]
+	for _, plate := range s.Deaf {
+		if f.touches(s.placeOfPlate(plate)) < dwellGrip {
+			continue
+		}
+		v.Dwells = slices.Clone(v.Dwells)
+		last := slices.IndexFunc(v.Dwells, func(d dwell) bool { return d.Plate == plate && f.Time <= d.To+lets })
+		if last < 0 {
+			v.Dwells = append(v.Dwells, dwell{plate, f.Time, f.Time})
+			continue
+		}
+		v.Dwells[last].To = max(v.Dwells[last].To, f.Time)
+	}
+}
+
+func (s state) placeOfPlate(p schemas.PlateRef) place {
+	return s.placeOf(schemas.WeightEvent{Fixture: p.Fixture, Shelf: p.Shelf, Plates: []schemas.PlateChange{{Plate: p.Plate, Grams: 1}}})
+}
+
+// suspect turns reaches to deaf plates that nothing has explained into episodes.
+func (s state) suspect(watermark schemas.Micros, out *outputs) state {
+	for i := range s.Visits {
+		v := s.Visits[i]
+		for _, d := range v.Dwells {
+			if d.To+heard > watermark {
+				continue
+			}
+			s.Visits = slices.Clone(s.Visits)
+			s.Visits[i].Dwells = slices.DeleteFunc(slices.Clone(s.Visits[i].Dwells), func(o dwell) bool { return o == d })
+			if d.To-d.From >= dwells && !s.explained(d) {
+				s = s.unseen(v, d, out)
+			}
+		}
+	}
+	return s
+}
+
+// explained says that a scale near by moved while the hand was there: on a shelf above or
+// below as well, since a hand passes what it does not touch.
+func (s state) explained(d dwell) bool {
+	return slices.ContainsFunc(s.Episodes, func(e episode) bool {
+		first, last := e.Event.Plates[0].Plate, e.Event.Plates[len(e.Event.Plates)-1].Plate
+		return e.Event.Fixture == d.Plate.Fixture && math.Abs(e.Event.Grams) > 2*rustle &&
+			first <= d.Plate.Plate+passing && d.Plate.Plate <= last+passing &&
+			e.Event.From <= d.To+lets && d.From <= e.Event.To+lets
+	})
+}
+
+// unseen extends every hypothesis by what the reach may have done.
+func (s state) unseen(v visit, d dwell, out *outputs) state {
+	e := schemas.WeightEvent{
+		ID:      d.Plate.Fixture + "." + strconv.Itoa(int(d.Plate.Shelf)) + "." + strconv.Itoa(int(d.Plate.Plate)) + "?" + strconv.FormatInt(int64(d.To), 36) + v.ID,
+		Fixture: d.Plate.Fixture, Shelf: d.Plate.Shelf, From: d.From, To: d.To,
+		Plates: []schemas.PlateChange{{Plate: d.Plate.Plate, Grams: -1, GramsSD: garbageGrams}},
+	}
+	sc := s.sceneOf(e)
+	return s.extend(e, nil, out, func(w world) []reason { return sc.guess(v.ID, w) })
+}
+
+// guess is what a reach that was not weighed may have been.
+func (sc scene) guess(visit string, w world) []reason {
+	p := part{lo: sc.event.Plates[0].Plate, hi: sc.event.Plates[0].Plate, plates: 1, straddle: 1}
+	shares, _ := sc.sharesOf(p)
+	reasons := []reason{{explanation{}, math.Log(1 - unseenTake)}}
+	for i, product := range sc.products {
+		if shares[i] < unlikely {
+			continue
+		}
+		take := move{
+			Visit: visit, Product: product.ID, Quantity: 1, Grams: product.WeightGrams,
+			Variance: square(unseenSpread * product.WeightGrams), Lo: p.lo, Hi: p.hi, OfSeq: -1,
+		}
+		reasons = append(reasons, reason{explanation{Moves: []move{take}}, math.Log(unseenTake * shares[i])})
+		for _, held := range w.held {
+			if held.Visit == visit && held.Product == product.ID {
+				reasons = append(reasons, reason{explanation{Moves: []move{sc.back(p, held, 1)}}, math.Log(unseenPut * shares[i])})
+				break
+			}
+		}
+	}
+	return reasons
+}
+
+// hidden is the likelihood that goods changed a part by what is seen of them only because
+// they stood partly on a deaf plate beside it: any share of their weight may be.
+func (sc scene) hidden(p part, unit float64) float64 {
+	if !sc.besideDeaf(p) || math.Abs(p.grams) > unit {
+		return 0
+	}
+	return across / unit
+}
+
+// across is the chance that goods stand across the edge to a given plate.
+const across = 0.3
+
+func (sc scene) besideDeaf(p part) bool {
+	return slices.ContainsFunc(sc.state.Deaf, func(d schemas.PlateRef) bool {
+		return d.Fixture == sc.event.Fixture && d.Shelf == sc.event.Shelf && p.lo-1 <= d.Plate && d.Plate <= p.hi+1
+	})
+}
