@@ -9,6 +9,13 @@ import (
 	"github.com/exeunt-io/exeunt/schemas"
 )
 
+// dated is something to be told, and the moment in event time at which it was known. That
+// is not the tick's moment: however often ticks come, what is told is in one order.
+type dated struct {
+	at   schemas.Micros
+	body schemas.Body
+}
+
 // advance moves the watermark and lets pass, in order, what it has passed.
 func (s state) advance(key schemas.Key, tick schemas.Tick, at schemas.Position) (state, []schemas.Event) {
 	s, watermark := s.hear(tick)
@@ -17,26 +24,26 @@ func (s state) advance(key schemas.Key, tick schemas.Tick, at schemas.Position) 
 	}
 	s.Watermark = watermark
 	s, passed := s.release()
-	var bodies []schemas.Body
+	var news []dated
 	for _, p := range passed.Planograms {
 		s.Plates = existing(p)
-		bodies = append(bodies, p)
+		news = append(news, dated{p.Time, p})
 	}
 	for _, c := range passed.Catalogues {
-		bodies = append(bodies, c)
+		news = append(news, dated{c.Time, c})
 	}
 	for _, p := range passed.People {
-		bodies = append(bodies, p)
+		news = append(news, dated{p.Time, p})
 	}
-	s, events := s.weigh(passed.Blocks, at)
-	bodies = append(bodies, events...)
-	slices.SortStableFunc(bodies, func(a, b schemas.Body) int {
-		return cmp.Or(cmp.Compare(a.When(), b.When()), cmp.Compare(rank(a), rank(b)), cmp.Compare(identity(a), identity(b)))
+	s, found := s.weigh(passed.Blocks, at)
+	news = append(news, found...)
+	slices.SortStableFunc(news, func(a, b dated) int {
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(rank(a.body), rank(b.body)), cmp.Compare(identity(a.body), identity(b.body)))
 	})
-	bodies = append(bodies, schemas.Tick{Source: name, Watermark: s.Watermark})
-	outputs := make([]schemas.Event, len(bodies))
-	for i, body := range bodies {
-		outputs[i] = schemas.Event{Topic: schemas.Observed, Key: key, Body: body}
+	news = append(news, dated{s.Watermark, schemas.Tick{Source: name, Watermark: s.Watermark}})
+	outputs := make([]schemas.Event, len(news))
+	for i, n := range news {
+		outputs[i] = schemas.Event{Topic: schemas.Observed, Key: key, Body: n.body}
 	}
 	return s, outputs
 }
@@ -66,17 +73,17 @@ func identity(body schemas.Body) string {
 }
 
 // weigh gives the blocks to their fixtures and asks every fixture what has happened.
-func (s state) weigh(blocks []block, at schemas.Position) (state, []schemas.Body) {
+func (s state) weigh(blocks []block, at schemas.Position) (state, []dated) {
 	s.Fixtures = slices.Clone(s.Fixtures)
-	var news []schemas.Body
-	collect := func(i int, f fixture, now schemas.Micros) {
+	var news []dated
+	collect := func(i int, f fixture, now, known schemas.Micros) {
 		for _, h := range f.health(s.Fixtures[i]) {
-			news = append(news, h)
+			news = append(news, dated{known, h})
 		}
 		var found []schemas.WeightEvent
 		s.Fixtures[i], found = f.gather(now, at.Topic, at.Partition)
 		for _, e := range found {
-			news = append(news, e)
+			news = append(news, dated{known, e})
 		}
 	}
 	for _, b := range blocks {
@@ -84,15 +91,22 @@ func (s state) weigh(blocks []block, at schemas.Position) (state, []schemas.Body
 		if !known {
 			s.Fixtures = slices.Insert(s.Fixtures, i, newFixture(b))
 		}
+		s.fallSilent(i, b.Time, collect)
 		f := s.Fixtures[i].weigh(b, s.platesOf(b.Fixture, b.Shelves))
-		collect(i, f, f.Last)
+		collect(i, f, f.Last, b.Time)
 	}
-	for i, f := range s.Fixtures {
-		if s.Watermark > f.Last+silence {
-			collect(i, f.conclude(), s.Watermark)
-		}
+	for i := range s.Fixtures {
+		s.fallSilent(i, s.Watermark, collect)
 	}
 	return s, news
+}
+
+// fallSilent decides what is open on a fixture that has said nothing for too long.
+func (s state) fallSilent(i int, now schemas.Micros, collect func(i int, f fixture, now, known schemas.Micros)) {
+	f := s.Fixtures[i]
+	if until := f.Last + silence; f.Last != 0 && now > until && f.busy() {
+		collect(i, f.conclude(), until, until)
+	}
 }
 
 // existing are the shelves that the planogram knows. A plate beyond the last facing of

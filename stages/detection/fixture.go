@@ -104,6 +104,11 @@ func (f *fixture) refine(cell int, now moment) {
 	}
 }
 
+// busy says that something on the fixture is not decided.
+func (f fixture) busy() bool {
+	return len(f.Changes) > 0 || slices.ContainsFunc(f.Scales, func(c scale) bool { return c.Moving != 0 })
+}
+
 // conclude ends what is still moving on a fixture that has fallen silent, on what the
 // last bins say: a recording that stops, or a cable that is pulled.
 func (f fixture) conclude() fixture {

@@ -1,0 +1,181 @@
+package detection
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"github.com/exeunt-io/exeunt/pipeline/fold"
+	"github.com/exeunt-io/exeunt/schemas"
+	"github.com/exeunt-io/exeunt/stages"
+)
+
+const (
+	began = 1_600_000_000 * schemas.Second
+	key   = schemas.Key("north/12")
+)
+
+// shelf is a fixture of one shelf whose plates are driven by load, in grams over seconds.
+type shelf struct {
+	plates  int
+	seconds float64
+	noise   float64
+	load    func(plate int, t float64) float64
+}
+
+// weights is what the shelf's scales say: 60 Hz, a record every fifth of a second.
+func (s shelf) weights(seed uint64) []schemas.Event {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	var events []schemas.Event
+	for t := 0.0; t < s.seconds; t += 0.2 {
+		w := schemas.Weights{Fixture: "1", Time: began + schemas.Micros(t*1e6), Period: 16_667, Samples: 12, Shelves: 1, Plates: int32(s.plates)}
+		for i := range 12 {
+			for plate := 1; plate <= s.plates; plate++ {
+				grams := 1000*float64(plate) + s.load(plate, t+float64(i)/60) + s.noise*rng.NormFloat64()
+				w.Grams = append(w.Grams, float32(math.Round(4*grams)/4))
+			}
+		}
+		events = append(events, schemas.Event{Topic: schemas.Sensed, Key: key, Body: w})
+	}
+	return events
+}
+
+func ticked(at schemas.Micros) schemas.Event {
+	return schemas.Event{Topic: schemas.Sensed, Key: key, Body: schemas.Tick{Source: "edge", Watermark: at}}
+}
+
+// withTicks puts a tick after every record that promises all but the last lateness.
+func withTicks(records []schemas.Event, lateness schemas.Micros) []schemas.Event {
+	var events []schemas.Event
+	var newest schemas.Micros
+	for _, e := range records {
+		newest = max(newest, e.Body.When())
+		events = append(events, e, ticked(newest-lateness))
+	}
+	return append(events, ticked(newest+schemas.Hour))
+}
+
+// bodies are a stage's outputs other than ticks, without where they were read.
+func bodies(events []schemas.Event) []schemas.Body {
+	var all []schemas.Body
+	local := fold.NewLocal([]stages.Stage{Stage()}, nil)
+	local.Watch = func(e schemas.Event) {
+		switch body := e.Body.(type) {
+		case schemas.WeightEvent:
+			body.Evidence = nil
+			all = append(all, body)
+		case schemas.People:
+			if e.Topic == schemas.Observed {
+				all = append(all, body)
+			}
+		case schemas.DeadLetter:
+			all = append(all, body)
+		}
+	}
+	for _, e := range events {
+		local.Feed(e)
+	}
+	return all
+}
+
+// Any order of arrival within the lateness, with any repeats, gives the same output.
+func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
+	day := shelf{4, 12, 0.5, func(plate int, t float64) float64 {
+		if plate == 2 && t > 6 {
+			return -300
+		}
+		return 0
+	}}
+	const lateness = schemas.Second
+	records := day.weights(1)
+	for i := range 100 {
+		at := began + schemas.Micros(i)*110*schemas.Millisecond
+		records = append(records, schemas.Event{Topic: schemas.Sensed, Key: key, Body: schemas.People{Time: at, Persons: []schemas.Person{{Target: "a"}}}})
+	}
+	slices.SortStableFunc(records, func(a, b schemas.Event) int { return cmp.Compare(a.Body.When(), b.Body.When()) })
+	want := bodies(withTicks(records, lateness))
+	found := slices.ContainsFunc(want, func(b schemas.Body) bool {
+		w, ok := b.(schemas.WeightEvent)
+		return ok && math.Abs(w.Grams+300) < 1
+	})
+	if !found {
+		t.Fatal("the pick is not found at all")
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		type arrival struct {
+			event schemas.Event
+			at    schemas.Micros
+		}
+		var arrivals []arrival
+		for i, e := range records {
+			for n := range 1 + rapid.IntRange(0, 9).Draw(rt, fmt.Sprint("repeats ", i))/9 {
+				delay := schemas.Micros(rapid.Int64Range(0, int64(lateness)-1).Draw(rt, fmt.Sprint("delay ", i, n)))
+				arrivals = append(arrivals, arrival{e, e.Body.When() + delay})
+			}
+		}
+		slices.SortStableFunc(arrivals, func(a, b arrival) int { return cmp.Compare(a.at, b.at) })
+		var mixed []schemas.Event
+		for _, a := range arrivals {
+			mixed = append(mixed, a.event)
+		}
+		if diff := gocmp.Diff(want, bodies(withTicks(mixed, lateness)), cmpopts.EquateEmpty()); diff != "" {
+			rt.Fatalf("another order gave something else (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestARecordAfterTheWatermarkIsADeadLetter(t *testing.T) {
+	late := shelf{4, 1, 0.5, func(int, float64) float64 { return 0 }}.weights(1)
+	got := bodies([]schemas.Event{late[3], ticked(late[3].Body.When() + 1), late[3], late[0]})
+	if len(got) != 1 || got[0].(schemas.DeadLetter).By != "detection" {
+		t.Errorf("got %v, want one dead letter: the repeat is no news, the late one is", got)
+	}
+}
+
+// A source that stays silent is left behind, so that it cannot stop a store.
+func TestADeadSourceDoesNotStopTheStore(t *testing.T) {
+	person := schemas.Event{Topic: schemas.Sensed, Key: key, Body: schemas.People{Time: began, Persons: []schemas.Person{{Target: "a"}}}}
+	other := ticked(began - schemas.Second)
+	other.Body = schemas.Tick{Source: "dead", Watermark: began - schemas.Second}
+	if got := bodies([]schemas.Event{person, other, ticked(began + 5*schemas.Second)}); len(got) != 0 {
+		t.Errorf("got %v before the other source was left behind", got)
+	}
+	if got := bodies([]schemas.Event{person, other, ticked(began + leftBehind + schemas.Second)}); len(got) != 1 {
+		t.Errorf("got %v, want the person: the other source is long dead", got)
+	}
+}
+
+// What lies on the scales in the end is what the events add up to, whatever went on
+// between: pushes, holds and picks of any length.
+func TestEventsAddUpToWhatHasGone(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		grams := rapid.Float64Range(60, 1500).Draw(t, "grams")
+		lasts := rapid.Float64Range(0.1, 4).Draw(t, "seconds")
+		push := rapid.Float64Range(-0.9, 2).Draw(t, "push") * grams
+		holds := rapid.Float64Range(0.2, 5).Draw(t, "holds")
+		left := rapid.Float64Range(0, 1).Draw(t, "on the left plate")
+		taken := float64(rapid.IntRange(0, 1).Draw(t, "taken"))
+		day := shelf{6, 22, rapid.Float64Range(0.2, 2).Draw(t, "noise"), func(plate int, at float64) float64 {
+			part := map[int]float64{3: left, 4: 1 - left}[plate]
+			gone := taken * min(1, max(0, (at-8-holds)/lasts))
+			held := push * min(1, max(0, (at-8)/0.2), 1) * min(1, max(0, (8+holds-at)/0.2))
+			return part * (held*(1+0.2*math.Sin(5*at)) - grams*gone)
+		}}
+		sum := 0.0
+		for _, body := range bodies(withTicks(day.weights(rapid.Uint64().Draw(t, "seed")), schemas.Second)) {
+			if w, ok := body.(schemas.WeightEvent); ok {
+				sum += w.Grams
+			}
+		}
+		if math.Abs(sum+taken*grams) > 12+0.03*max(grams, math.Abs(push)) {
+			t.Fatalf("events add up to %.1f g, but %.1f g have gone", sum, taken*grams)
+		}
+	})
+}
