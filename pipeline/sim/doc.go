@@ -27,7 +27,7 @@
 //
 // Assumed: units vary by 0.7 % around their product's mean and catalogues are wrong by
 // 1 %, now and then by 6 %; a hand presses with 50 to 600 g; scales ring for up to half a
-// second after a step, with 0.4 to 12 % of it; one plate in 200 is dead; the tracker loses
+// second after a step, with 0.4 to 12 % of it; one plate in 1000 is dead; the tracker loses
 // a hand for up to a second, more often inside a shelf, and mixes up hands of shoppers who
 // stand closer than 0.7 m; messages are 80 ms late on average and 2 s at most.
 package sim

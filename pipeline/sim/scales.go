@@ -53,7 +53,7 @@ func (d *day) newScales(f *Fixture) *fixtureScales {
 				slow:   0.7 * vibrations[plate].white * rng.Float64(),
 				gain:   1 + 0.003*rng.NormFloat64(),
 				leaks:  [2]float64{0.015 * rng.Float64(), 0.02 * rng.Float64()},
-				dead:   rng.Float64() < 0.005,
+				dead:   rng.Float64() < 0.001,
 				frozen: forever,
 				clock:  rng.Float64(),
 				drift:  0.01 * rng.NormFloat64(),
