@@ -64,7 +64,7 @@ func elbow(shoulder, hand vec) vec { return shoulder.mix(hand, 0.5).plus(vec{Z: 
 
 // direction is where the chest points: the way of walking, or to the shelves at rest.
 func (a *actor) direction(t float64) vec {
-	v := a.body.at(t + 0.1).minus(a.body.at(t - 0.1)).times(5)
+	v := a.body.at(t + 0.3).minus(a.body.at(t - 0.3)).times(1 / 0.6)
 	speed := math.Hypot(v.X, v.Y)
 	mixed := vec{0, 1, 0}.mix(v.times(1/max(speed, 0.01)), smooth(speed/0.6))
 	length := max(math.Hypot(mixed.X, mixed.Y), 0.01)

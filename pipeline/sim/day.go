@@ -3,7 +3,6 @@ package sim
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -67,28 +66,6 @@ func (d *day) newActor() *actor {
 	}
 	d.actors = append(d.actors, a)
 	return a
-}
-
-// move puts a unit's coming (+1) or going (-1) on the plates that it stands on, with the
-// push of the hand just before.
-func (d *day) move(a *actor, u *unit, sign, begins, ends float64) {
-	shares := d.goods.shares(u.facing, u.x, u.width)
-	share := 0.12 * math.Pow(0.03, a.rng.Float64()) // some settle at once
-	shape := step(sign*u.grams, begins, ends, share, a.between(4, 9), a.between(0.06, 0.2))
-	d.goods.loads = append(d.goods.loads, load{shares: shares, shape: shape, begins: begins, ends: ends + 2})
-	d.knock(a, u.facing, begins)
-	if a.rng.Float64() < 0.6 { // most hands push while they grip or let go
-		push := a.between(10, 150)
-		from := begins - a.between(0.1, 0.4)
-		d.goods.loads = append(d.goods.loads, load{
-			shares: shares, shape: press(push, from, begins+0.05, a.between(3, 9)), begins: from, ends: begins + 0.05,
-		})
-	}
-}
-
-// knock has a hand meet the facing's fixture.
-func (d *day) knock(a *actor, facing int, t float64) {
-	d.knocks = append(d.knocks, knock{t, d.store.Facings[facing].Fixture, a.between(0.5, 5), a.between(5, 9)})
 }
 
 func (d *day) note(a *actor, u *unit, kind string, at float64) {

@@ -3,8 +3,9 @@
 //
 // It knows nothing of the pipeline, so that any solution can be tried on what it writes.
 // A script for each shopper is planned first (kinds.go, actor.go): where they walk, which
-// hand reaches where and when, which unit leaves or joins which plate. Scales (scales.go)
-// and the tracker (tracker.go) then sense that plan with their faults.
+// hand reaches where and when, which unit leaves or joins which plate, what hands press,
+// heft, pull and jostle (contact.go). Scales (scales.go) and the tracker (tracker.go) then
+// sense that plan with their faults.
 //
 // Measured on the real recording (the AutoCheckout benchmark case, 17 s at 60 Hz):
 //   - steps of 0.24 g, and 7 % of samples that repeat the one before: a converter's clock
@@ -26,8 +27,10 @@
 //   - walking at 1.0 to 1.3 m/s, 0.4 to 0.75 m from the shelves.
 //
 // Assumed: units vary by 0.7 % around their product's mean and catalogues are wrong by
-// 1 %, now and then by 6 %; a hand presses with 50 to 600 g; scales ring for up to half a
-// second after a step, with 0.4 to 12 % of it; one plate in 1000 is dead; the tracker loses
-// a hand for up to a second, more often inside a shelf, and mixes up hands of shoppers who
-// stand closer than 0.7 m; messages are 80 ms late on average and 2 s at most.
+// 1 %, now and then by 6 %; a hand leans on goods with 50 to 1500 g, and with 10 to 150 g
+// while it grips; a tenth of picks drag the unit first, and a tenth of neighbours are
+// jostled; scales ring for up to half a second after a step, with 0.4 to 12 % of it; one
+// plate in 1000 is dead; the tracker loses a hand for up to a second, more often inside a
+// shelf, and mixes up hands of shoppers who stand closer than 0.7 m; messages are 80 ms
+// late on average and 2 s at most.
 package sim

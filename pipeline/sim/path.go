@@ -14,12 +14,16 @@ func (a vec) mix(b vec, u float64) vec { return a.plus(b.minus(a).times(u)) }
 type path struct{ moments []moment }
 
 type moment struct {
-	t  float64
-	at vec
+	t   float64
+	at  vec
+	bow vec // how far the way there bends, in its middle
 }
 
 // add sets where it is at t, which is not before the last moment.
-func (p *path) add(t float64, at vec) { p.moments = append(p.moments, moment{t, at}) }
+func (p *path) add(t float64, at vec) { p.bend(t, at, vec{}) }
+
+// bend is add, by a way that is not straight.
+func (p *path) bend(t float64, at, bow vec) { p.moments = append(p.moments, moment{t, at, bow}) }
 
 // at is the place at t; before the first moment and after the last it rests.
 func (p *path) at(t float64) vec {
@@ -31,5 +35,6 @@ func (p *path) at(t float64) vec {
 		return p.moments[n-1].at
 	}
 	a, b := p.moments[n-1], p.moments[n]
-	return a.at.mix(b.at, smooth((t-a.t)/(b.t-a.t)))
+	u := smooth((t - a.t) / (b.t - a.t))
+	return a.at.mix(b.at, u).plus(b.bow.times(4 * u * (1 - u)))
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -98,6 +99,52 @@ func TestGoodsAreConserved(t *testing.T) {
 		}
 		if math.Abs(loaded-moved) > 0.01 {
 			t.Fatalf("the scales were told %+.1f g, the events say %+.1f g", loaded, moved)
+		}
+	})
+}
+
+// Each plate ends with the weight of what stands on it: nobody moved a thing that was not
+// there.
+func TestPlatesEndWithWhatStandsOnThem(t *testing.T) {
+	eachPlan(t, func(t *rapid.T, d *day) {
+		change := map[plateID]float64{}
+		add := func(g *goods, u *unit, sign float64) {
+			for _, sh := range g.shares(u.facing, u.x, u.width) {
+				change[sh.plate] += sign * sh.part * u.grams
+			}
+		}
+		before := stock(rand.New(rand.NewPCG(d.config.Seed, kindStream(d.config.Kind))), d.store)
+		for i, u := range d.goods.units {
+			add(before, before.units[i], -1)
+			if u.owner < 0 {
+				add(d.goods, u, +1)
+			}
+		}
+		for _, l := range d.goods.loads {
+			for _, sh := range l.shares {
+				change[sh.plate] -= sh.part * l.shape(forever)
+			}
+		}
+		for plate, grams := range change {
+			if math.Abs(grams) > 0.01 {
+				t.Fatalf("plate %+v carries %+.2f g more than it was told", plate, grams)
+			}
+		}
+	})
+}
+
+// A thing that two shoppers move was moved by one first, in the plan as on the day.
+func TestUnitsMoveInTheOrderOfThePlan(t *testing.T) {
+	eachPlan(t, func(t *rapid.T, d *day) {
+		last := map[*unit]float64{}
+		for _, l := range d.goods.loads {
+			if l.shape(forever) == 0 { // pressed, not moved
+				continue
+			}
+			if l.begins < last[l.unit] {
+				t.Fatalf("unit %d moves at %.2f s, planned after its move at %.2f s", l.unit.id, l.begins, last[l.unit])
+			}
+			last[l.unit] = l.begins
 		}
 	})
 }
