@@ -24,10 +24,6 @@ var realPlan = Plan{
 	StorePartitions: 1, VisitPartitions: 3, Replication: 1,
 }
 
-// sensedEvidence leaves out evidence in topics that stages write: there, the markers of
-// transactions take offsets as well, so they are another run's others.
-var sensedEvidence = cmpopts.IgnoreSliceElements(func(r schemas.Range) bool { return r.Topic != "acme.sensed" })
-
 // recorded is what a simulated recording publishes, some of it twice.
 func recorded(t *testing.T, store string, config sim.Config) []schemas.Event {
 	t.Helper()

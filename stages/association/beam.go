@@ -20,20 +20,20 @@ const (
 )
 
 // weigh extends every hypothesis by what may explain a change of weight.
-func (s state) weigh(e schemas.WeightEvent, at []schemas.Range, out *outputs) state {
+func (s state) weigh(e schemas.WeightEvent, out *outputs) state {
 	known := slices.ContainsFunc(s.Episodes, func(known episode) bool { return known.Event.ID == e.ID })
 	if len(e.Plates) == 0 || known {
 		return s
 	}
-	return s.extend(e, at, out, s.sceneOf(e).explain)
+	return s.extend(e, out, s.sceneOf(e).explain)
 }
 
 // extend adds an episode and gives every hypothesis the explanations of it.
-func (s state) extend(e schemas.WeightEvent, at []schemas.Range, out *outputs, explain func(world) []reason) state {
+func (s state) extend(e schemas.WeightEvent, out *outputs, explain func(world) []reason) state {
 	if len(s.Beam) == 0 {
 		s.Beam = []hypothesis{{}}
 	}
-	next := episode{Seq: s.Next, Event: e, Evidence: at}
+	next := episode{Seq: s.Next, Event: e}
 	s.Next++
 	var grown []hypothesis
 	for _, h := range s.Beam {

@@ -114,7 +114,7 @@ func (s state) interaction(at int, e episode, index int, m move) schemas.Interac
 		Product: m.Product, Name: product.Name, Quantity: m.Quantity,
 		Price: product.Price, TaxBasisPts: product.TaxBasisPts, PriceList: s.Catalogue.Version,
 		Place: s.placeOf(e.Event).volume.Corner, Plate: loudest(e.Event), Grams: e.Event.Grams,
-		Evidence: append(slices.Clone(e.Evidence), e.Event.Evidence...),
+		Evidence: e.Event.Evidence,
 	}
 	if len(product.Barcodes) > 0 {
 		n.Barcode = product.Barcodes[0]

@@ -39,7 +39,7 @@ func (s state) on(event schemas.Event) (state, []schemas.Event) {
 	case schemas.People:
 		s = s.see(body, &out)
 	case schemas.WeightEvent:
-		s = s.weigh(body, evidence(event.At), &out)
+		s = s.weigh(body, &out)
 	case schemas.SensorHealth:
 		s = s.hear(body)
 	case schemas.Tick:
@@ -48,11 +48,6 @@ func (s state) on(event schemas.Event) (state, []schemas.Event) {
 		out.store(body)
 	}
 	return s, out.events
-}
-
-// evidence is the one record at a position.
-func evidence(at schemas.Position) []schemas.Range {
-	return []schemas.Range{{Topic: at.Topic, Partition: at.Partition, First: at.Offset, Last: at.Offset}}
 }
 
 // outputs collects what a step writes.

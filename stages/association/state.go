@@ -41,7 +41,6 @@ type frame struct {
 type episode struct {
 	Seq          int32               `avro:"seq"`
 	Event        schemas.WeightEvent `avro:"event"`
-	Evidence     []schemas.Range     `avro:"evidence"`
 	Explanations []explanation       `avro:"explanations"`
 }
 

@@ -104,7 +104,7 @@ func (s state) unseen(v visit, d dwell, out *outputs) state {
 		Plates: []schemas.PlateChange{{Plate: d.Plate.Plate, Grams: -1, GramsSD: garbageGrams}},
 	}
 	sc := s.sceneOf(e)
-	return s.extend(e, nil, out, func(w world) []reason { return sc.guess(v.ID, w) })
+	return s.extend(e, out, func(w world) []reason { return sc.guess(v.ID, w) })
 }
 
 // guess is what a reach that was not weighed may have been.
