@@ -2,11 +2,10 @@ package sim
 
 import (
 	"bufio"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"time"
@@ -72,157 +71,29 @@ func writeFile(path string, write func(io.Writer) error) error {
 	return nil
 }
 
-func plateRef(fixture, shelf, plate int) object {
-	return object{
-		"shelf_id":    object{"gondola_id": object{"id": fixture}, "shelf_index": shelf},
-		"plate_index": plate,
-	}
+// ids draws the identifiers that a database gives its documents.
+type ids struct{ rng *rand.Rand }
+
+func (r *Recording) ids(file uint64) ids {
+	return ids{rand.New(rand.NewPCG(r.day.config.Seed, 9+file))}
 }
 
-func (r *Recording) writePlanogram(out *json.Encoder) error {
-	for _, f := range r.day.store.Facings {
-		var plates []object
-		for plate := f.From; plate <= f.To; plate++ {
-			plates = append(plates, plateRef(f.Fixture, f.Shelf, plate))
-		}
-		product := object{}
-		if f.Product >= 0 {
-			product = object{"barcode_type": "UPC", "id": r.day.store.Products[f.Product].Barcode}
-		}
-		volume := func(corner object) object {
-			return object{
-				"transform": object{"translation": corner, "rotation": object{}},
-				"dim_x":     f.Width, "dim_y": f.Depth, "dim_z": f.Height,
-			}
-		}
-		err := out.Encode(object{
-			"plate_ids":            plates,
-			"planogram_product_id": product,
-			"coordinates":          volume(object{}),
-			"global_coordinates":   volume(object{"x": f.X, "z": f.Z}),
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+// document is MongoDB's identifier: the time, then chance.
+func (i ids) document(seconds float64) object {
+	return object{"$oid": fmt.Sprintf("%08x%016x", at(seconds).Unix(), i.rng.Uint64())}
 }
 
-func (r *Recording) writeProducts(out *json.Encoder) error {
-	for _, p := range r.day.store.Products {
-		err := out.Encode(object{
-			"product_id": object{"barcode_type": "UPC", "id": p.Barcode},
-			"metadata":   object{"name": p.Name, "price": p.Price, "weight": p.Listed},
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+func (i ids) uuid() object {
+	a, b := i.rng.Uint64(), i.rng.Uint64()
+	return object{"uuid": fmt.Sprintf("%08x-%04x-4%03x-a%03x-%012x", a>>32, a>>16&0xffff, a&0xfff, b>>52, b&0xffffffffffff)}
 }
 
-func (r *Recording) writePlates(out *json.Encoder) error {
-	for _, m := range r.plates() {
-		sent := at(m.t + 0.096)
-		err := out.Encode(object{
-			"timestamp": float64(sent.UnixMicro()) / 1e6,
-			"document": object{
-				"header": object{"t_origin": at(m.t), "t_issue": sent},
-				"plate_data": object{
-					"plate_id":  object{"shelf_id": object{"gondola_id": object{"id": m.fixture.ID}}},
-					"freq_samp": r.day.config.Hertz,
-					"values": object{
-						"data":  floats(m),
-						"shape": []int{len(m.samples), len(m.fixture.Shelves) + 1, m.fixture.ReportedPlates + 1},
-						"type":  "DATATYPE_FLOAT32",
-					},
-				},
-			},
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+// epoch is a moment as the recorder writes it: seconds since 1970.
+func epoch(seconds float64) float64 { return float64(at(seconds).UnixMicro()) / 1e6 }
+
+// date is a moment as MongoDB writes it, in milliseconds.
+func date(seconds float64) object {
+	return object{"$date": at(seconds).Truncate(time.Millisecond)}
 }
 
-// floats is the message's float32 values with the unused index 0 of both axes. Plates
-// that the converter has and the fixture has not repeat the last one, or stand still.
-func floats(m plateMessage) []byte {
-	var data []byte
-	put := func(v float64) {
-		data = binary.LittleEndian.AppendUint32(data, math.Float32bits(float32(v)))
-	}
-	for _, sample := range m.samples {
-		for range m.fixture.ReportedPlates + 1 {
-			put(math.NaN())
-		}
-		for _, row := range sample {
-			put(math.NaN())
-			for plate := range m.fixture.ReportedPlates {
-				switch {
-				case plate < len(row):
-					put(row[plate])
-				case (plate-len(row))%2 == 1:
-					put(row[len(row)-1])
-				default:
-					put(6067)
-				}
-			}
-		}
-	}
-	return data
-}
-
-var jointNames = [joints]string{"head", "neck", "l_shoulder", "r_shoulder", "l_elbow", "r_elbow", "l_wrist", "r_wrist"}
-
-func (r *Recording) writeTargets(out *json.Encoder) error {
-	for _, m := range r.targets() {
-		targets := []object{}
-		for _, s := range m.seen {
-			targets = append(targets, r.target(s))
-		}
-		err := out.Encode(object{
-			"timestamp": float64(at(m.sent).UnixMicro()) / 1e6,
-			"document": object{
-				"header":  object{"t_origin": at(m.t), "t_issue": at(m.sent)},
-				"targets": object{"targets": targets},
-			},
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r *Recording) target(s sighting) object {
-	target := object{
-		"target_id":    object{"id": r.day.actors[s.actor].target},
-		"target_state": "TARGETSTATE_VALID_ENTRANCE",
-	}
-	hands := []object{}
-	for j, score := range s.scores {
-		if score == 0 { // as the real tracker writes a joint that it does not see
-			target[jointNames[j]] = object{"point": object{}}
-			continue
-		}
-		point := object{"point": inches(s.places[j]), "score": score}
-		target[jointNames[j]] = point
-		if j >= leftHand {
-			hands = append(hands, point)
-		}
-	}
-	target["hands"] = hands
-	return target
-}
-
-func inches(v vec) object {
-	const perMetre = 1 / 0.0254
-	return object{"x": v.X * perMetre, "y": v.Y * perMetre, "z": v.Z * perMetre}
-}
-
-// writeCalibration says that there are no cameras: the tracker is simulated as a whole.
-func (r *Recording) writeCalibration(out *json.Encoder) error {
-	return out.Encode(object{"world_ltrb": []int{-64, -110, 227, 56}, "cameras": object{}})
-}
+func micros(seconds float64) time.Time { return at(seconds).Truncate(time.Microsecond) }

@@ -1,6 +1,9 @@
 package sim
 
-import "sort"
+import (
+	"math"
+	"sort"
+)
 
 // vec is a place in the store's frame, in metres.
 type vec struct{ X, Y, Z float64 }
@@ -38,3 +41,12 @@ func (p *path) at(t float64) vec {
 	u := smooth((t - a.t) / (b.t - a.t))
 	return a.at.mix(b.at, u).plus(b.bow.times(4 * u * (1 - u)))
 }
+
+func (a vec) dot(b vec) float64 { return a.X*b.X + a.Y*b.Y + a.Z*b.Z }
+
+func (a vec) cross(b vec) vec {
+	return vec{a.Y*b.Z - a.Z*b.Y, a.Z*b.X - a.X*b.Z, a.X*b.Y - a.Y*b.X}
+}
+
+// unit is the direction of a vec that is not zero.
+func (a vec) unit() vec { return a.times(1 / math.Sqrt(a.dot(a))) }

@@ -14,8 +14,8 @@ import (
 )
 
 // ReadStore takes the room and the goods of a recording in AiFi's format: its planogram
-// and its products. Facings that are turned, such as a cooler's, are left out, since the
-// built-in shoppers know shelves along y = 0 only.
+// and its products. Facings that are empty or turned, such as a cooler's, count as
+// unsensed, since the built-in shoppers know shelves along y = 0 only.
 func ReadStore(dir string) (*Store, error) {
 	s := &Store{}
 	products, err := s.readProducts(filepath.Join(dir, "products.json"))
@@ -73,17 +73,13 @@ func (s *Store) readProducts(path string) (index map[string]int, err error) {
 		if err := decode(&doc); err != nil {
 			return err
 		}
-		if _, again := index[doc.Product.ID]; again || !(doc.Metadata.Weight > 5) {
+		if _, again := index[doc.Product.ID]; again || !(doc.Metadata.Weight > 0) {
 			return nil
-		}
-		off := 0.01 * rng.NormFloat64()
-		if rng.Float64() < 0.04 {
-			off = 0.06 * rng.NormFloat64()
 		}
 		index[doc.Product.ID] = len(s.Products)
 		s.Products = append(s.Products, Product{
 			Barcode: doc.Product.ID, Name: doc.Metadata.Name, Price: doc.Metadata.Price,
-			Listed: doc.Metadata.Weight, Grams: doc.Metadata.Weight * (1 + off),
+			Listed: doc.Metadata.Weight, Grams: trueWeight(rng, doc.Metadata.Weight),
 		})
 		return nil
 	})
@@ -91,7 +87,7 @@ func (s *Store) readProducts(path string) (index map[string]int, err error) {
 }
 
 func (s *Store) addFacing(doc facingDocument, products map[string]int) error {
-	if len(doc.Plates) == 0 || math.Abs(doc.Global.Transform.Rotation.Z) > 0.1 {
+	if len(doc.Plates) == 0 {
 		return nil
 	}
 	first, last := doc.Plates[0], doc.Plates[len(doc.Plates)-1]
@@ -100,11 +96,17 @@ func (s *Store) addFacing(doc facingDocument, products map[string]int) error {
 		product = -1
 	}
 	place := doc.Global.Transform.Translation
-	s.Facings = append(s.Facings, Facing{
+	facing := Facing{
 		Product: product, Fixture: first.Shelf.Gondola.ID, Shelf: first.Shelf.Index,
 		From: first.Plate, To: last.Plate,
-		X: place.X, Z: place.Z, Width: doc.Global.Width, Depth: doc.Global.Depth, Height: doc.Global.Height,
-	})
+		X: place.X, Y: place.Y, Z: place.Z, Turn: doc.Global.Transform.Rotation.Z,
+		Width: doc.Global.Width, Depth: doc.Global.Depth, Height: doc.Global.Height,
+	}
+	if product < 0 || math.Abs(facing.Turn) > 0.1 {
+		s.Unsensed = append(s.Unsensed, facing)
+		return nil
+	}
+	s.Facings = append(s.Facings, facing)
 	s.widen(first.Shelf.Gondola.ID, first.Shelf.Index, last.Plate, place.X-float64(first.Plate-1)*plateWidth, place.Z)
 	return nil
 }
@@ -142,4 +144,12 @@ func eachDocument(path string, keep func(decode func(any) error) error) error {
 			return fmt.Errorf("read store %s: %w", path, err)
 		}
 	}
+}
+
+// trueWeight draws what a product weighs on average whose catalogue says listed grams.
+func trueWeight(rng *rand.Rand, listed float64) float64 {
+	if listed < 5 { // no product is so light: the catalogue is plainly wrong
+		return 30 * math.Exp(rng.Float64()*math.Log(500/30.0))
+	}
+	return listed * (1 + catalogueError(rng))
 }

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"cmp"
 	"math/rand/v2"
 	"slices"
 )
@@ -34,49 +33,56 @@ func kindStream(kind Kind) uint64 {
 // Seconds is how long the recording is.
 func (r *Recording) Seconds() float64 { return r.day.ends }
 
-// plateMessage is a block of samples of one fixture, with when it was taken.
+// plateMessage is a block of samples of one fixture.
 type plateMessage struct {
-	t       float64
+	message
 	fixture *Fixture
 	samples [][][]float64 // [sample][shelf][plate]
 }
 
-// plates samples every fixture, in messages of a fifth of a second, in their order.
+// plates samples every fixture that sends, in messages of a fifth of a second.
 func (r *Recording) plates() []plateMessage {
 	d := r.day
+	w := newDelivery(d)
 	perMessage := max(1, int(d.config.Hertz/5))
-	var messages []plateMessage
+	var all []plateMessage
 	for i := range d.store.Fixtures {
-		fs := d.newScales(&d.store.Fixtures[i])
-		var m plateMessage
-		for n := 0; ; n++ {
-			t := fs.phase + float64(n)/d.config.Hertz
-			if n%perMessage == 0 {
-				if len(m.samples) > 0 {
-					messages = append(messages, m)
-				}
-				if t > d.ends {
-					break
-				}
-				m = plateMessage{t: t, fixture: fs.fixture}
+		fixture := &d.store.Fixtures[i]
+		if fixture.ReportedPlates == 0 || fixture == w.silent {
+			continue
+		}
+		fs := d.newScales(fixture)
+		for begins := w.platesFrom + fs.phase; begins <= d.ends; begins += float64(perMessage) / d.config.Hertz {
+			m := plateMessage{message: w.scales(begins), fixture: fixture}
+			for n := range perMessage {
+				m.samples = append(m.samples, d.sample(fs, begins+float64(n)/d.config.Hertz))
 			}
-			m.samples = append(m.samples, d.sample(fs, t))
+			for range w.copies() {
+				all = append(all, m)
+			}
 		}
 	}
-	slices.SortStableFunc(messages, func(a, b plateMessage) int { return cmp.Compare(a.t, b.t) })
-	return messages
+	inOrder(w, all, func(m plateMessage) message { return m.message })
+	return all
 }
 
-// targetMessage is what the tracker saw at t and sent at sent.
+// targetMessage is what the tracker saw.
 type targetMessage struct {
-	t, sent float64
-	seen    []sighting
+	message
+	seen []sighting
 }
 
-// targets tracks everybody, in the order of sending, which is not that of seeing.
+// targets tracks everybody. As in the real recording, a frame every tenth of a second is
+// mostly followed within a hundredth by another camera's that sees nearly the same.
 func (r *Recording) targets() []targetMessage {
+	w := newDelivery(r.day)
 	tr := newTracker(r.day)
-	var messages []targetMessage
+	var all []targetMessage
+	send := func(t float64, seen []sighting) {
+		for range w.copies() {
+			all = append(all, targetMessage{w.tracked(t), seen})
+		}
+	}
 	last := 0.0
 	for frame := 0.02; frame < r.day.ends; frame += 0.1 {
 		t := frame + 0.01*tr.rng.Float64()
@@ -85,20 +91,11 @@ func (r *Recording) targets() []targetMessage {
 		}
 		seen := tr.look(t, t-last)
 		last = t
-		messages = append(messages, tr.send(t, seen))
-		if tr.rng.Float64() < 0.7 { // one more camera's
-			again := t + 0.004 + 0.01*tr.rng.Float64()
-			messages = append(messages, tr.send(again, tr.again(seen)))
-		}
-		if tr.rng.Float64() < 0.005 { // sent twice
-			messages = append(messages, messages[len(messages)-1])
+		send(t, seen)
+		if tr.rng.Float64() < 0.7 {
+			send(t+0.004+0.01*tr.rng.Float64(), tr.again(seen))
 		}
 	}
-	slices.SortStableFunc(messages, func(a, b targetMessage) int { return cmp.Compare(a.sent, b.sent) })
-	return messages
-}
-
-// send draws how late a message is: mostly a tenth of a second, at times two seconds.
-func (tr *tracker) send(t float64, seen []sighting) targetMessage {
-	return targetMessage{t: t, sent: t + min(2, 0.08*tr.rng.ExpFloat64()), seen: seen}
+	inOrder(w, all, func(m targetMessage) message { return m.message })
+	return all
 }

@@ -185,7 +185,7 @@ func TestNobodyFlies(t *testing.T) {
 	})
 }
 
-// Recordings have the shape of the real one, field for field.
+// Recordings have the shape of the real one, field for field, both ways.
 func TestLooksLikeTheRealRecording(t *testing.T) {
 	const dir = "../../../shared/recordings/aifi-benchmark-1"
 	if _, err := os.Stat(dir); err != nil {
@@ -199,11 +199,16 @@ func TestLooksLikeTheRealRecording(t *testing.T) {
 	if err := r.WriteAiFi(ours); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"planogram.json", "products.json", "plate_data.json", "full_targets.json"} {
+	for _, name := range []string{"planogram.json", "products.json", "plate_data.json", "full_targets.json", "calibration.json"} {
 		real, simulated := shapes(t, filepath.Join(dir, name)), shapes(t, filepath.Join(ours, name))
 		for path, kind := range simulated {
 			if real[path] != kind {
 				t.Errorf("%s: we write %s as %s, the real file has %q", name, path, kind, real[path])
+			}
+		}
+		for path, kind := range real {
+			if simulated[path] == "" && !strings.Contains(path, "-depth") && !strings.Contains(path, "cameras.2") {
+				t.Errorf("%s: the real file has %s, a %s, and we do not", name, path, kind)
 			}
 		}
 	}
@@ -231,6 +236,7 @@ func shapes(t *testing.T, path string) map[string]string {
 func walk(path string, value any, found map[string]string) {
 	switch v := value.(type) {
 	case map[string]any:
+		found[path] = "object"
 		for key, inner := range v {
 			walk(path+"."+key, inner, found)
 		}

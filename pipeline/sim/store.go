@@ -13,6 +13,8 @@ type Store struct {
 	Fixtures []Fixture
 	Facings  []Facing
 	Products []Product
+	// Unsensed are facings that the planogram names and no scale is under.
+	Unsensed []Facing
 }
 
 // Fixture is a gondola of shelves.
@@ -27,11 +29,13 @@ type Fixture struct {
 
 func (f *Fixture) length() float64 { return float64(f.Plates) * f.PlateWidth }
 
-// Facing is a product's stretch of plates on a shelf. Product is an index; -1 is empty.
+// Facing is a product's stretch of plates on a shelf. Product is an index; -1 is empty. Y
+// and Turn (radians, counterclockwise) are 0 but for fixtures that stand elsewhere.
 type Facing struct {
 	Product                    int
 	Fixture, Shelf, From, To   int // plates From to To, counted from 1
 	X, Z, Width, Depth, Height float64
+	Y, Turn                    float64
 }
 
 // Product is something to buy. Grams is the true mean; the catalogue says Listed.
@@ -65,7 +69,32 @@ func BuiltIn() *Store {
 			s.fill(rng, fixture, shelf, z)
 		}
 	}
+	s.addUnsensed(rng)
 	return s
+}
+
+// addUnsensed adds an empty top shelf, and a cooler that stands across the end of the row
+// and holds goods of its own and some that the shelves hold too.
+func (s *Store) addUnsensed(rng *rand.Rand) {
+	s.Unsensed = append(s.Unsensed, Facing{
+		Product: -1, Fixture: 3, Shelf: 6, From: 1, To: 12, X: 2.159, Z: 1.54,
+		Width: 12 * plateWidth, Depth: shelfDepth, Height: 0.47,
+	})
+	shelved := len(s.Products)
+	for shelf := 1; shelf <= 5; shelf++ {
+		for _, plates := range [][2]int{{1, 3}, {4, 4}, {5, 7}} {
+			product := rng.IntN(shelved)
+			if rng.Float64() < 0.6 {
+				product = s.addProduct(rng, 2)
+			}
+			from, width := plates[0], float64(plates[1]-plates[0]+1)*plateWidth
+			s.Unsensed = append(s.Unsensed, Facing{
+				Product: product, Fixture: 5, Shelf: shelf, From: from, To: plates[1], Turn: -math.Pi / 2,
+				X: 4.318, Y: -0.343 - float64(from-1)*plateWidth, Z: 0.25 + 0.33*float64(shelf-1),
+				Width: width, Depth: 0.7874, Height: 0.23,
+			})
+		}
+	}
 }
 
 // fill puts products side by side until the shelf is full. Neighbours are often of one
@@ -91,19 +120,27 @@ func (s *Store) addProduct(rng *rand.Rand, width int) int {
 	if width == 1 {
 		grams = min(grams, 400)
 	}
-	off := 0.01 * rng.NormFloat64()
-	if rng.Float64() < 0.04 {
-		off = 0.06 * rng.NormFloat64()
-	}
 	n := len(s.Products) + 1
 	s.Products = append(s.Products, Product{
 		Barcode: barcode(rng, n),
 		Name:    fmt.Sprintf("Product %d", n),
 		Grams:   grams,
-		Listed:  math.Round(grams*(1+off)*10) / 10,
+		Listed:  math.Round(grams*(1+catalogueError(rng))*10) / 10,
 		Price:   float64(50+rng.IntN(700)) / 100,
 	})
 	return n - 1
+}
+
+// catalogueError is the part by which a catalogue's weight is off: a percent or two, at
+// times much more, and for one product in a hundred it is plainly wrong.
+func catalogueError(rng *rand.Rand) float64 {
+	switch u := rng.Float64(); {
+	case u < 0.01:
+		return math.Copysign(0.1+0.3*rng.Float64(), rng.Float64()-0.5)
+	case u < 0.05:
+		return 0.06 * rng.NormFloat64()
+	}
+	return 0.012 * rng.NormFloat64()
 }
 
 // barcode is a UPC-A code, or for one in twelve a code of the store's own.

@@ -11,7 +11,7 @@ const rounding = 0.02
 // widened is the same store with load cells so many times as wide. Goods stand where they
 // stood, so one plate may carry several facings.
 func (s *Store) widened(times float64) *Store {
-	wide := &Store{Products: s.Products}
+	wide := &Store{Products: s.Products, Unsensed: s.Unsensed}
 	for _, f := range s.Fixtures {
 		length := f.length()
 		f.PlateWidth *= times
