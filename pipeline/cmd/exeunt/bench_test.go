@@ -1,0 +1,56 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"testing"
+
+	"github.com/exeunt-io/exeunt/connectors/recording"
+	"github.com/exeunt-io/exeunt/pipeline/sim"
+)
+
+// BenchmarkReplay plays a recording through connector, embedded broker, all stages and
+// back, as fast as it goes: the real one where it is beside the project, and a simulated
+// long visit. The limit is 100 recorded seconds a second, in less than 300 MB.
+func BenchmarkReplay(b *testing.B) {
+	b.Run("real", func(b *testing.B) {
+		if (recording.Source{Dir: realRecording}).Check() != nil {
+			b.Skip("skipped: the real recording is not beside the project")
+		}
+		benchmarkReplay(b, realRecording, 17)
+	})
+	b.Run("long-visit", func(b *testing.B) {
+		r, err := sim.Generate(sim.Config{Kind: "long-visit", Seed: 1})
+		if err != nil {
+			b.Fatal(err)
+		}
+		dir := filepath.Join(b.TempDir(), "long-visit")
+		if err := r.WriteAiFi(dir); err != nil {
+			b.Fatal(err)
+		}
+		benchmarkReplay(b, dir, r.Seconds())
+	})
+}
+
+func benchmarkReplay(b *testing.B, dir string, seconds float64) {
+	out := filepath.Join(b.TempDir(), "receipts.json")
+	var began syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &began)
+	for b.Loop() {
+		var stderr bytes.Buffer
+		if code := run(b.Context(), []string{"replay", "--out", out, dir}, os.Stdout, &stderr); code != exitOK {
+			b.Fatalf("exit code %d: %s", code, stderr.String())
+		}
+	}
+	var ended syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &ended)
+	cpu := float64(ended.Utime.Nano()+ended.Stime.Nano()-began.Utime.Nano()-began.Stime.Nano()) / 1e9
+	played := seconds * float64(b.N)
+	b.ReportMetric(played/b.Elapsed().Seconds(), "recorded-s/s")
+	b.ReportMetric(cpu/played, "core-s/recorded-s")
+	b.ReportMetric(float64(ended.Maxrss)/1024, "peak-MB")
+	runtime.GC()
+}
