@@ -16,7 +16,7 @@ const (
 	leastSpread     = 0.5
 	// cellSpread is how much load cells differ in what they call a gram, and how much of
 	// a weight their neighbours feel.
-	cellSpread = 0.005
+	cellSpread = 0.008
 	// poorShare of the products are known worse than that: their weight is off by about
 	// poorSpread, or, for garbageShare, by anything up to garbageGrams.
 	poorShare, poorSpread      = 0.05, 0.06
@@ -34,7 +34,7 @@ const (
 	// mistaken is the chance, against putting it right, that goods are put in the place of
 	// others that the shopper holds too and that weigh the same but for the share alike:
 	// mostly variants of one thing.
-	mistaken, alike = 0.5, 0.03
+	mistaken, alike = 0.4, 0.03
 	// handedOver is the chance that goods are put back by someone who did not take them.
 	handedOver = 0.02
 	// mixed is the chance that an event is of two sorts of goods at once.

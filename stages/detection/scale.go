@@ -125,6 +125,7 @@ func (c *scale) watch(r ring, bin float64, now moment) (arrived bool) {
 	variance := noise/window + c.levelVariance()
 	if s.mean*s.mean <= lasting*lasting*(variance+unrest) {
 		c.Level += float32(s.mean * c.levelVariance() / variance) // it was the old plateau
+		c.Bins = max(c.Bins, half)
 		return false
 	}
 	known := c.Bins >= half
