@@ -62,7 +62,7 @@ func target(view string) string {
 func (d dialect) shard(statement, table string) string {
 	statement = createTable.ReplaceAllString(statement, "CREATE TABLE IF NOT EXISTS "+table+"_shard"+onCluster(d.cluster))
 	statement = mergeTree.ReplaceAllString(statement, "ENGINE = Replicated$1")
-	return local.ReplaceAllString(statement, "SETTINGS replicated_deduplication_window = ")
+	return local.ReplaceAllString(statement, "SETTINGS replicated_deduplication_window_seconds = 604800, replicated_deduplication_window = ")
 }
 
 // distributed spreads rows by store, so that what is counted together lies together.

@@ -14,7 +14,7 @@ SELECT
     store,
     visit,
     maxIf(time, event = 'opened') AS entered,
-    maxIf(time, event = 'closed') AS left,
+    maxIf(visits.left, event = 'closed') AS left,
     argMaxIf(visits.probability, time, event = 'closed') AS probability
 FROM visits
 GROUP BY tenant, store, visit
