@@ -6,9 +6,9 @@
 package clickhouse
 
 import (
-	"context"
 	"crypto/tls"
 	"fmt"
+	"net"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
@@ -18,6 +18,7 @@ import (
 // Config says how to reach a server.
 type Config struct {
 	Addresses []string // host:port of the native protocol, one or several replicas
+	URL       string   // of HTTP; empty is the usual port of the first address
 	User      string
 	Password  string
 	Database  string // created by Migrate
@@ -65,10 +66,19 @@ func connect(config Config, database string) (driver.Conn, error) {
 // Close closes the connections.
 func (c *Client) Close() error { return c.conn.Close() }
 
-// Ping asks whether the server is there.
-func (c *Client) Ping(ctx context.Context) error {
-	if err := c.conn.Ping(ctx); err != nil {
-		return fmt.Errorf("reach clickhouse at %v: %w", c.config.Addresses, err)
+// HTTP is the same server's HTTP interface.
+func (c *Client) HTTP() HTTP {
+	h := HTTP{c.config.URL, c.config.User, c.config.Password, c.config.Database}
+	if h.URL != "" {
+		return h
 	}
-	return nil
+	host, _, err := net.SplitHostPort(c.config.Addresses[0])
+	if err != nil {
+		host = c.config.Addresses[0]
+	}
+	h.URL = "http://" + net.JoinHostPort(host, "8123")
+	if c.config.TLS != nil {
+		h.URL = "https://" + net.JoinHostPort(host, "8443")
+	}
+	return h
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"time"
 
@@ -15,6 +16,8 @@ import (
 func clickhouseFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringSlice("clickhouse-address", nil, "ClickHouse's native protocol, host:port; without it an engine is run here")
+	f.String("clickhouse-http", "", "URL of the same server's HTTP interface; empty is port 8123, or 8443 with TLS, of the first address")
+	f.Bool("clickhouse-tls", false, "speak TLS to the address")
 	f.String("clickhouse-user", "default", "user at that address")
 	f.String("clickhouse-password-file", "", "file that holds the user's password")
 	f.String("clickhouse-database", "exeunt", "database of the analysts' tables")
@@ -30,9 +33,6 @@ func (c config) clickhouse(ctx context.Context) (client *clickhouse.Client, stop
 		return nil, nil, err
 	}
 	client, err = clickhouse.Open(settings)
-	if err == nil {
-		err = client.Ping(ctx)
-	}
 	if err != nil {
 		stopEngine()
 		return nil, nil, err
@@ -45,23 +45,20 @@ func (c config) clickhouse(ctx context.Context) (client *clickhouse.Client, stop
 
 // server finds or starts a server and says how to reach it.
 func (c config) server(ctx context.Context) (settings clickhouse.Config, stop func(), err error) {
+	settings = clickhouse.Config{Database: c.ClickhouseDatabase}
 	if len(c.ClickhouseAddress) > 0 {
-		password, err := secret(c.ClickhousePasswordFile)
-		return clickhouse.Config{
-			Addresses: c.ClickhouseAddress,
-			User:      c.ClickhouseUser,
-			Password:  password,
-			Database:  c.ClickhouseDatabase,
-			Cluster:   c.ClickhouseCluster,
-		}, func() {}, err
+		settings.Addresses, settings.URL = c.ClickhouseAddress, c.ClickhouseHTTP
+		settings.User, settings.Cluster = c.ClickhouseUser, c.ClickhouseCluster
+		if c.ClickhouseTLS {
+			settings.TLS = &tls.Config{MinVersion: tls.VersionTLS12}
+		}
+		settings.Password, err = secret(c.ClickhousePasswordFile)
+		return settings, func() {}, err
 	}
 	address, stop, err := c.engine(ctx)
-	return clickhouse.Config{
-		Addresses: []string{address.TCP},
-		User:      address.User,
-		Password:  address.Password,
-		Database:  c.ClickhouseDatabase,
-	}, stop, err
+	settings.Addresses, settings.URL = []string{address.TCP}, "http://"+address.HTTP
+	settings.User, settings.Password = address.User, address.Password
+	return settings, stop, err
 }
 
 // engine is the one that runs in the data directory, or one started on free ports. Two

@@ -30,6 +30,8 @@ type config struct {
 	OTLPEndpoint         string   `koanf:"otlp-endpoint"`
 
 	ClickhouseAddress      []string `koanf:"clickhouse-address"`
+	ClickhouseHTTP         string   `koanf:"clickhouse-http"`
+	ClickhouseTLS          bool     `koanf:"clickhouse-tls"`
 	ClickhouseUser         string   `koanf:"clickhouse-user"`
 	ClickhousePasswordFile string   `koanf:"clickhouse-password-file"`
 	ClickhouseDatabase     string   `koanf:"clickhouse-database"`

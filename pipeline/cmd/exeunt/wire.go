@@ -12,6 +12,8 @@ func commands() []*cobra.Command {
 		newDetectCmd(),
 		newRunCmd(),
 		newTopicsCmd(),
+		newSinkCmd(),
+		newSQLCmd(),
 		newClickhouseCmd(),
 		newEngineCmd(),
 	}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/exeunt-io/exeunt/connectors/clickhouse"
+	"github.com/exeunt-io/exeunt/pipeline/kafka"
+)
+
+func newSinkCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "sink [flags]",
+		Short: "Keep what the pipeline says in ClickHouse, until it is told to stop",
+		Long: `Keep what the pipeline says in ClickHouse, exactly once, until it is told to stop. Any
+number of processes may do so, each in a slot of its own; they share the partitions.
+
+Without --clickhouse-address, the engine in the data directory is used, and run by this
+process if nobody else does.`,
+		Example: `  exeunt sink --brokers localhost:9092 --tenants north
+  exeunt sink --brokers kafka:9092 --clickhouse-address clickhouse:9000 --slot $HOSTNAME`,
+		Args: wantArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := readConfig(cmd)
+			if err != nil {
+				return err
+			}
+			if err := c.wantBrokers(); err != nil {
+				return err
+			}
+			cluster, err := c.cluster(cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			worker, stop, err := c.sink(cmd.Context(), cluster, c.sinkConfig())
+			if err != nil {
+				return err
+			}
+			defer stop()
+			fmt.Fprintf(cmd.ErrOrStderr(), "exeunt: keeping %v of %v in clickhouse\n", c.sinkConfig().Topics, c.Tenants)
+			return worker.Run(cmd.Context())
+		},
+	}
+	clusterFlags(cmd)
+	clickhouseFlags(cmd)
+	cmd.Flags().String("slot", "0", "this process's name among the sinks; keep it over restarts")
+	return cmd
+}
+
+func (c config) sinkConfig() kafka.SinkConfig {
+	return kafka.SinkConfig{
+		Name: "clickhouse", Tenants: c.Tenants, Topics: kafka.SinkTopics(clickhouse.Wants), Slot: c.Slot,
+	}
+}
+
+// sink connects to ClickHouse and brings its tables up to date. stop ends what was started.
+func (c config) sink(ctx context.Context, cluster kafka.Cluster, what kafka.SinkConfig) (*kafka.SinkWorker, func(), error) {
+	client, stop, err := c.clickhouse(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := client.Migrate(ctx); err != nil {
+		stop()
+		return nil, nil, err
+	}
+	return kafka.NewSinkWorker(cluster, clickhouse.NewSink(client), what), stop, nil
+}
