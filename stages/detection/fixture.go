@@ -64,6 +64,12 @@ func (f *fixture) read(cell int, mean, shake float32, now moment) {
 		c.Still = 0
 	}
 	r.means[head], r.shakes[head] = mean, shake
+	if c.Still >= half { // frozen, it may be in the middle of a pick: its plateau means nothing
+		if c.Still == deaf {
+			c.Level, c.Moving = mean, 0
+		}
+		return
+	}
 	before := *c
 	if c.watch(r, float64(mean), now) {
 		f.arrived(cell, before, max(before.Moving, now.at-(window-1)*now.step), now)

@@ -27,8 +27,8 @@ const (
 	// learning is the share of its noise that a scale learns from one bin.
 	learning = 0.03
 	// deaf is the bins without anything new after which a scale is taken to be dead or
-	// frozen: 2.5 s, against a fifth of the samples that a quiet one repeats.
-	deaf = 25
+	// frozen. A quiet one repeats a fifth of its samples, but not sixty in a row.
+	deaf = 10
 	// quantum is the variance of a converter's quarter-gram step, below which no scale is
 	// believed to be quiet.
 	quantum = 0.25 * 0.25
