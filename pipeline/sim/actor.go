@@ -29,14 +29,18 @@ const (
 	armLength    = 0.78
 )
 
-// enter begins the visit at a moment; already says that the recording begins with the
-// shopper inside, at x.
+// enter begins the visit at a moment, or, for who is already inside, with the recording,
+// about x.
 func (a *actor) enter(t float64, already bool, x float64) {
-	a.t, a.entered = t, t
-	at := gate
+	at := gate.plus(vec{X: a.between(-0.1, 0.6), Y: a.between(-0.3, 0.2)})
 	if already {
-		at = vec{x, -0.6 - 0.2*a.rng.Float64(), 0}
+		t = 0
+		at, _ = a.roomiest(
+			func() vec { return vec{x + a.between(-0.6, 0.6), -a.between(0.6, 1.3), 0} },
+			func(vec) float64 { return 0 },
+		)
 	}
+	a.t, a.entered = t, t
 	a.body.add(t, at)
 	for hand := range a.hands {
 		a.hands[hand].add(t, vec{})
@@ -50,31 +54,37 @@ func (a *actor) wait(seconds float64) { a.t += seconds }
 // between draws uniformly.
 func (a *actor) between(low, high float64) float64 { return low + (high-low)*a.rng.Float64() }
 
-// walk goes to a place on the floor, in a path that bends away from the shelves.
+// walk goes to a place on the floor.
 func (a *actor) walk(to vec) {
 	from := a.body.at(a.t)
-	length := math.Hypot(to.X-from.X, to.Y-from.Y)
-	if length < 0.05 {
+	if apart(from, to) < 0.05 {
 		return
 	}
-	// A minimum-jerk move is 1.9 times as fast in its middle as it is on average.
-	duration := max(0.5, 1.5*length/(walkingSpeed*a.between(0.85, 1.15)))
 	a.body.add(a.t, from)
+	bow, duration := a.clearWay(from, to)
 	a.t += duration
-	bow := 0.0
-	if length > 1 {
-		bow = min(0, -a.between(0.55, 0.9)-(from.Y+to.Y)/2)
-	}
-	a.body.bend(a.t, to, vec{Y: bow})
+	a.body.bend(a.t, to, bow)
 	a.day.strides = append(a.day.strides, stride{a.t - duration, a.t, a.index, a.between(6, 14)})
 }
 
-// stand goes to where the facing can be reached, beside it by an offset in metres.
+// walking is how long a way takes. A minimum-jerk move is 1.9 times as fast in its middle
+// as it is on average.
+func walking(length float64) float64 { return max(0.5, 1.5*length/walkingSpeed) }
+
+// stand goes to where the facing can be reached, beside it by an offset in metres, or
+// farther to the side where others stand.
 func (a *actor) stand(facing int, beside float64) {
 	f := a.day.store.Facings[facing]
-	a.walk(vec{f.X + f.Width/2 + beside + a.between(-0.12, 0.12), -a.between(0.38, 0.6), 0})
+	aside := 0.12
+	to := a.findRoom(func() vec {
+		aside = min(0.5, 1.25*aside)
+		return vec{f.X + f.Width/2 + beside + a.between(-aside, aside), -a.between(0.38, 0.6), 0}
+	}, func(at vec) float64 { return walking(apart(a.body.at(a.t), at)) })
+	a.walk(to)
 	a.wait(a.between(0.1, 0.6))
 }
+
+func apart(a, b vec) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) }
 
 // leave walks out of the gate.
 func (a *actor) leave() {
