@@ -104,8 +104,8 @@ func belongs(hand, elbow schemas.Point) float64 {
 func (p place) grip(hand schemas.Point) float64 {
 	q := p.volume.Local(hand)
 	along := (q.X - p.centre) / spreadAlong
-	before := outside(q.Y, 0, p.volume.Size.Y) / spreadBefore
-	above := outside(q.Z, 0, p.volume.Size.Z) / spreadAbove
+	before := outside(q.Y, p.volume.Size.Y) / spreadBefore
+	above := outside(q.Z, p.volume.Size.Z) / spreadAbove
 	square := along*along + before*before + above*above
 	return (1-farShare)*math.Exp(-square/2) + farShare/farSpread/farSpread*math.Exp(-square/2/farSpread/farSpread)
 }
@@ -113,13 +113,13 @@ func (p place) grip(hand schemas.Point) float64 {
 // within is the likelihood of a joint that is up the arm from a hand that is not seen.
 func (p place) within(joint schemas.Point, reach, spread, faith float64) float64 {
 	q := p.volume.Local(joint)
-	distance := math.Sqrt(square(q.X-p.centre) + square(outside(q.Y, 0, p.volume.Size.Y)) + square(outside(q.Z, 0, p.volume.Size.Z)))
+	distance := math.Sqrt(square(q.X-p.centre) + square(outside(q.Y, p.volume.Size.Y)) + square(outside(q.Z, p.volume.Size.Z)))
 	return faith * math.Exp(-square(max(0, distance-reach)/spread)/2)
 }
 
-// outside is how far x is from the stretch.
-func outside(x, from, to float64) float64 {
-	return max(from-x, x-to, 0)
+// outside is how far x is from the stretch between zero and a length.
+func outside(x, length float64) float64 {
+	return max(-x, x-length, 0)
 }
 
 func square(x float64) float64 { return x * x }

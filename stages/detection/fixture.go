@@ -74,7 +74,7 @@ func (f *fixture) read(cell int, mean, shake float32, now moment) {
 	if c.watch(r, float64(mean), now) {
 		f.arrived(cell, before, max(before.Moving, now.at-(window-1)*now.step), now)
 	} else {
-		f.refine(cell, now)
+		f.refine(cell)
 	}
 }
 
@@ -90,11 +90,11 @@ func (f *fixture) arrived(cell int, before scale, to schemas.Micros, now moment)
 		From: before.Moving, To: to, Middle: middle, Found: now.at + now.step,
 		Before: float64(before.Level), Start: before.levelVariance(), First: before.First, Last: now.offset,
 	})
-	f.refine(cell, now)
+	f.refine(cell)
 }
 
 // refine lets the newest change of a plate follow its plateau until it moves again.
-func (f *fixture) refine(cell int, now moment) {
+func (f *fixture) refine(cell int) {
 	c := &f.Scales[cell]
 	for i := len(f.Changes) - 1; i >= 0; i-- {
 		d := &f.Changes[i]

@@ -71,7 +71,8 @@ func clusters(changes []change) [][]change {
 				apart = append(apart, cluster)
 			}
 		}
-		found = append(apart, merged)
+		apart = append(apart, merged)
+		found = apart
 	}
 	return found
 }
