@@ -1,0 +1,109 @@
+package association
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/exeunt-io/exeunt/schemas"
+	"github.com/exeunt-io/exeunt/stages"
+	"github.com/exeunt-io/exeunt/stages/stagetest"
+)
+
+func TestScripts(t *testing.T) {
+	stagetest.Script{Stages: []stages.Stage{Stage()}, Read: read, Write: write}.Run(t, "testdata/*.txt")
+}
+
+const store = schemas.Key("north/12")
+
+// read knows "0s opens", which sets up one shelf of six plates with water (600 g) on plates
+// 1 and 2, juice (600 g) on 3 and 4 and nuts (150 g) on 5 and 6; "1s ann stands",
+// "2s ann reaches 3", "2s plate 3 loses 600" (or gains), and "60s passes".
+func read(line string) ([]schemas.Event, error) {
+	words := strings.Fields(line)
+	var seconds float64
+	if _, err := fmt.Sscanf(words[0], "%gs", &seconds); err != nil || len(words) < 2 {
+		return nil, fmt.Errorf("read %q: want a time in seconds, and what happens", line)
+	}
+	now := schemas.Micros(seconds * float64(schemas.Second))
+	event := func(body schemas.Body) schemas.Event {
+		return schemas.Event{Topic: schemas.Observed, Key: store, Body: body}
+	}
+	switch {
+	case words[1] == "opens":
+		plan, goods := shop(now)
+		return []schemas.Event{event(plan), event(goods)}, nil
+	case words[1] == "passes":
+		return []schemas.Event{event(schemas.Tick{Source: "detection", Watermark: now})}, nil
+	case words[1] == "plate":
+		var plate int32
+		var grams float64
+		if _, err := fmt.Sscanf(strings.Join(words[2:4], " "), "%d %s", &plate, new(string)); err != nil {
+			return nil, fmt.Errorf("read %q: %w", line, err)
+		}
+		if _, err := fmt.Sscanf(words[4], "%g", &grams); err != nil {
+			return nil, fmt.Errorf("read %q: %w", line, err)
+		}
+		if words[3] == "loses" {
+			grams = -grams
+		}
+		return []schemas.Event{event(schemas.WeightEvent{
+			ID: "w" + words[0], Fixture: "1", Shelf: 1, From: now - 300*schemas.Millisecond, To: now,
+			Grams: grams, GramsSD: 1, Plates: []schemas.PlateChange{{Plate: plate, Grams: grams, GramsSD: 1}},
+		})}, nil
+	}
+	hand := schemas.Point{X: 5, Y: -1, Z: 0.9}
+	if words[2] == "reaches" {
+		var plate float64
+		if _, err := fmt.Sscanf(words[3], "%g", &plate); err != nil {
+			return nil, fmt.Errorf("read %q: %w", line, err)
+		}
+		hand = schemas.Point{X: 0.1*plate - 0.05, Y: 0.02, Z: 1.1}
+	}
+	return []schemas.Event{event(schemas.People{Time: now, Persons: []schemas.Person{{
+		Target: words[1], Points: []schemas.KeyPoint{{Joint: schemas.RightHand, Place: hand, Score: 1}},
+	}}})}, nil
+}
+
+// shop is the shelf of the scripts.
+func shop(now schemas.Micros) (schemas.Planogram, schemas.Catalogue) {
+	plan, goods := schemas.Planogram{Time: now, Version: "1"}, schemas.Catalogue{Time: now, Version: "1"}
+	for i, product := range []schemas.Product{{ID: "water", WeightGrams: 600}, {ID: "juice", WeightGrams: 600}, {ID: "nuts", WeightGrams: 150}} {
+		first := int32(2*i + 1)
+		product.Barcodes, product.Name, product.Price = []string{product.ID}, product.ID, schemas.Money{Minor: 100, Currency: "EUR"}
+		goods.Products = append(goods.Products, product)
+		plan.Facings = append(plan.Facings, schemas.Facing{
+			Product: product.ID,
+			Plates:  []schemas.PlateRef{{Fixture: "1", Shelf: 1, Plate: first}, {Fixture: "1", Shelf: 1, Plate: first + 1}},
+			Volume:  schemas.Volume{Corner: schemas.Point{X: 0.2 * float64(i), Z: 1}, Size: schemas.Point{X: 0.2, Y: 0.4, Z: 0.25}},
+		})
+	}
+	return plan, goods
+}
+
+func write(event schemas.Event) string {
+	switch body := event.Body.(type) {
+	case schemas.VisitOpened:
+		return body.Target + " comes in"
+	case schemas.Interaction:
+		who, _, _ := strings.Cut(body.Visit, "-")
+		switch {
+		case body.Quantity == 0:
+			return fmt.Sprintf("%s: not so (%s)", who, body.ID)
+		case body.Quantity < 0:
+			return fmt.Sprintf("%s puts back %d %s (%s, %.0f %%)", who, -body.Quantity, body.Product, body.ID, 100*body.Probability)
+		}
+		return fmt.Sprintf("%s takes %d %s (%s, %.0f %%)", who, body.Quantity, body.Product, body.ID, 100*body.Probability)
+	case schemas.VisitClosed:
+		who, _, _ := strings.Cut(body.Visit, "-")
+		text := fmt.Sprintf("%s has left, %.0f %% sure, with", who, 100*body.Probability)
+		for _, l := range body.Lines {
+			text += fmt.Sprintf(" %d %s", l.Quantity, l.Product)
+		}
+		if len(body.Lines) == 0 {
+			text += " nothing"
+		}
+		return text
+	}
+	return ""
+}
