@@ -2,15 +2,17 @@ package sim
 
 import "math"
 
-// move puts a unit's coming (+1) or going (-1) on the plates that it stands on, with the
-// push of the hand just before.
+// move puts a unit's coming (+1) or going (-1) on the plates that it stands on.
 func (d *day) move(a *actor, u *unit, sign, begins, ends float64) {
 	settling := 0.12 * math.Pow(0.03, a.rng.Float64()) // some settle at once
 	shape := step(sign*u.grams, begins, ends, newTremor(a.rng), settling, a.between(4, 9), a.between(0.06, 0.2))
 	d.load(u, shape, begins, ends+2)
 	d.knock(a, u.facing, begins)
-	if a.rng.Float64() < 0.6 { // most hands push while they grip or let go
-		from, to := begins-a.between(0.1, 0.4), begins+0.05
+}
+
+// push has a hand weigh on a unit while it grips it or lets it go, as most hands do.
+func (d *day) push(a *actor, u *unit, from, to float64) {
+	if a.rng.Float64() < 0.6 {
 		d.load(u, press(a.between(10, 150), from, to, newTremor(a.rng)), from, to)
 	}
 }

@@ -36,10 +36,12 @@
 // 1.2 %, one product in 25 by 6 %, one in 100 by 10 to 40 %; a hand leans on goods with 50
 // to 1500 g, and with 10 to 150 g while it grips; a tenth of picks drag the unit first, and
 // a tenth of neighbours are jostled; scales ring for up to half a second after a step, with
-// 0.4 to 12 % of it; one plate in 1000 is dead; the tracker loses a hand for up to a second,
-// sooner and with greater errors where trunks or shelves leave fewer than four cameras to
-// see it, errs by 1.5 cm that depend on where one stands alone, and mixes up hands of
-// shoppers who stand closer than 0.7 m. Four recordings in ten are in the order of sending,
-// 80 ms late on average and 2 s at most; one message in 1000 is lost and four are doubled;
-// now and then a gondola is silent from which nobody takes anything.
+// 0.4 to 12 % of it; one plate in 1000 is dead; one gondola in 20 has a plate that
+// freezes, and one in 20 a converter that steps by some 10 g; the tracker loses a hand
+// for up to a second, sooner and with greater errors where trunks or shelves leave fewer
+// than four cameras to see it, errs by 1.5 cm that depend on where one stands alone, and
+// mixes up hands of shoppers who stand closer than 0.7 m. Four recordings in ten are in
+// the order of sending, 80 ms late on average and 2 s at most; one message in 1000 is
+// lost and four are doubled; now and then a gondola is silent from which nobody takes
+// anything.
 package sim

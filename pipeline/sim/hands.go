@@ -78,8 +78,9 @@ func (a *actor) hold(u *unit) {
 
 // lift moves the unit's weight off its plates and into the shopper's hands.
 func (a *actor) lift(u *unit, over float64) {
-	begins := a.t + a.between(0.02, 0.2)
+	grips, begins := a.t, a.t+a.between(0.05, 0.35)
 	a.t = begins + over
+	a.day.push(a, u, grips, begins+0.05)
 	a.day.move(a, u, -1, begins, a.t)
 	a.day.jostle(a, u, a.t)
 	u.gone = begins
@@ -97,14 +98,14 @@ func (a *actor) put(hand int, u *unit, facing int) {
 
 // set lets a held unit down where the hand is.
 func (a *actor) set(u *unit) {
-	begins := a.t
-	a.t += a.between(0.08, 0.3)
-	a.day.move(a, u, +1, begins, a.t)
-	a.day.jostle(a, u, a.t)
+	begins, stands := a.t, a.t+a.between(0.08, 0.3)
+	a.t = stands + a.between(0.02, 0.25)
+	a.day.move(a, u, +1, begins, stands)
+	a.day.push(a, u, begins, a.t)
+	a.day.jostle(a, u, stands)
 	u.from, u.gone, u.owner = a.t+0.3, forever, -1
 	a.drop(u)
-	a.day.note(a, u, "put_back", a.t)
-	a.wait(a.between(0.02, 0.25))
+	a.day.note(a, u, "put_back", stands)
 }
 
 // press leans on a unit that the hand touches.

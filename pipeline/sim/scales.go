@@ -28,7 +28,9 @@ type scale struct {
 	count  float64 // of the last conversion
 	last   float64
 	drift  float64 // grams a second
-	loads  []int   // of goods.loads that touch it
+	jumps  float64 // seconds from when it reads off by jump grams; forever if it does not
+	jump   float64
+	loads  []int // of goods.loads that touch it
 }
 
 // fixtureScales are the load cells of one fixture, [shelf][plate] from 0.
@@ -55,6 +57,7 @@ func (d *day) newScales(f *Fixture) *fixtureScales {
 				leaks:  [2]float64{0.015 * rng.Float64(), 0.02 * rng.Float64()},
 				dead:   rng.Float64() < 0.001,
 				frozen: forever,
+				jumps:  forever,
 				clock:  rng.Float64(),
 				drift:  0.01 * rng.NormFloat64(),
 			}
@@ -63,8 +66,11 @@ func (d *day) newScales(f *Fixture) *fixtureScales {
 		fs.scales = append(fs.scales, row)
 	}
 	if rng.Float64() < 0.05 { // a plate that stops in the middle
-		row := fs.scales[rng.IntN(len(fs.scales))]
-		row[rng.IntN(len(row))].frozen = d.ends * rng.Float64()
+		fs.draw().frozen = d.ends * rng.Float64()
+	}
+	if rng.Float64() < 0.05 { // a converter's step
+		s := fs.draw()
+		s.jumps, s.jump = d.ends*rng.Float64(), 10*rng.NormFloat64()
 	}
 	for i, l := range d.goods.loads {
 		for _, sh := range l.shares {
@@ -75,6 +81,12 @@ func (d *day) newScales(f *Fixture) *fixtureScales {
 		}
 	}
 	return fs
+}
+
+// draw picks one scale.
+func (fs *fixtureScales) draw() *scale {
+	row := fs.scales[fs.rng.IntN(len(fs.scales))]
+	return row[fs.rng.IntN(len(row))]
 }
 
 // loadAt is the weight that has come to a plate since the beginning, in grams.
@@ -116,6 +128,9 @@ func (s *scale) read(loads []float64, i int, t, shake, dt float64) float64 {
 	keep := math.Exp(-dt / 2) // the slow noise forgets in two seconds
 	s.wander = keep*s.wander + math.Sqrt(1-keep*keep)*s.slow*s.rng.NormFloat64()
 	value := s.tare + s.gain*loads[i] + s.wander + s.moves.at(s.rng, t, shake) + s.drift*t
+	if t >= s.jumps {
+		value += s.jump
+	}
 	for away, leak := range s.leaks {
 		for _, j := range []int{i - away - 1, i + away + 1} {
 			if j >= 0 && j < len(loads) {
