@@ -29,13 +29,13 @@ func read(line string) ([]schemas.Event, error) {
 	event := func(body schemas.Body) schemas.Event {
 		return schemas.Event{Topic: schemas.Observed, Key: store, Body: body}
 	}
-	switch {
-	case words[1] == "opens":
+	switch words[1] {
+	case "opens":
 		plan, goods := shop(now)
 		return []schemas.Event{event(plan), event(goods)}, nil
-	case words[1] == "passes":
+	case "passes":
 		return []schemas.Event{event(schemas.Tick{Source: "detection", Watermark: now})}, nil
-	case words[1] == "plate":
+	case "plate":
 		var plate int32
 		var grams float64
 		if _, err := fmt.Sscanf(strings.Join(words[2:4], " "), "%d %s", &plate, new(string)); err != nil {
