@@ -116,6 +116,11 @@ func (s state) interaction(at int, e episode, index int, m move) schemas.Interac
 		Place: s.placeOf(e.Event).volume.Corner, Plate: loudest(e.Event), Grams: e.Event.Grams,
 		Evidence: e.Event.Evidence,
 	}
+	for _, of := range s.Episodes {
+		if m.Quantity < 0 && of.Seq == m.OfSeq { // a scale beside may have come to rest first
+			n.Time = max(n.Time, of.Event.To+1)
+		}
+	}
 	if len(product.Barcodes) > 0 {
 		n.Barcode = product.Barcodes[0]
 	}
