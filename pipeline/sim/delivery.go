@@ -31,7 +31,7 @@ func newDelivery(d *day) *delivery {
 			busy[sh.plate.fixture] = true
 		}
 	}
-	w.platesFrom = max(0, min(2, first-1)) * rng.Float64()
+	w.platesFrom = max(0, min(2, first-3)) * rng.Float64() // nobody cuts a recording so close
 	if off := &d.store.Fixtures[rng.IntN(len(d.store.Fixtures))]; rng.Float64() < 0.04 && !busy[off.ID] {
 		w.silent = off
 	}
