@@ -15,6 +15,8 @@ type Config struct {
 	Hertz float64
 	// Plates multiplies the width of the load cells, where goods stay as they are; 0 is 1.
 	Plates float64
+	// Background is the scales' noise; nil is a model's.
+	Background *Background
 	// Store is the room and its goods; nil is the built-in one.
 	Store *Store
 }

@@ -1,12 +1,17 @@
 package sim
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 )
 
 // plateID names a load cell, shelf and plate from 1.
 type plateID struct{ fixture, shelf, plate int }
+
+func (p plateID) compare(q plateID) int {
+	return cmp.Or(cmp.Compare(p.fixture, q.fixture), cmp.Compare(p.shelf, q.shelf), cmp.Compare(p.plate, q.plate))
+}
 
 // share is a plate's part of a weight.
 type share struct {

@@ -17,9 +17,7 @@ type scale struct {
 	id     plateID
 	rng    *rand.Rand
 	tare   float64
-	moves  vibration
-	slow   float64 // grams, standard deviation of the noise that wanders
-	wander float64
+	noise  func(t, shake, dt float64) float64 // grams
 	gain   float64
 	leaks  [2]float64 // of the change on plates one and two away
 	dead   bool
@@ -45,14 +43,13 @@ func (d *day) newScales(f *Fixture) *fixtureScales {
 	rng := rand.New(rand.NewPCG(d.config.Seed, uint64(100+f.ID)))
 	fs := &fixtureScales{fixture: f, rng: rng, phase: 0.2 * rng.Float64()}
 	for shelf := range f.Shelves {
-		vibrations := newVibrations(rng, f.Plates, d.config.Noise)
+		noises := d.noises(rng, f)
 		var row []*scale
 		for plate := range f.Plates {
 			s := &scale{
 				id: plateID{f.ID, shelf + 1, plate + 1}, rng: rng,
 				tare:   rng.NormFloat64() * 1500,
-				moves:  vibrations[plate],
-				slow:   0.7 * vibrations[plate].white * rng.Float64(),
+				noise:  noises[plate],
 				gain:   1 + 0.003*rng.NormFloat64(),
 				leaks:  [2]float64{0.015 * rng.Float64(), 0.02 * rng.Float64()},
 				dead:   rng.Float64() < 0.001,
@@ -125,9 +122,7 @@ func (d *day) sample(fs *fixtureScales, t float64) [][]float64 {
 
 // read is one plate's reading, with what leaks in from its neighbours.
 func (s *scale) read(loads []float64, i int, t, shake, dt float64) float64 {
-	keep := math.Exp(-dt / 2) // the slow noise forgets in two seconds
-	s.wander = keep*s.wander + math.Sqrt(1-keep*keep)*s.slow*s.rng.NormFloat64()
-	value := s.tare + s.gain*loads[i] + s.wander + s.moves.at(s.rng, t, shake) + s.drift*t
+	value := s.tare + s.gain*loads[i] + s.noise(t, shake, dt) + s.drift*t
 	if t >= s.jumps {
 		value += s.jump
 	}

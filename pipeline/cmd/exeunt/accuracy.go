@@ -13,14 +13,12 @@ import (
 
 // accuracyRun is what to measure.
 type accuracyRun struct {
-	kind, like string
-	count      int
-	seed       uint64
-	noise      float64
-	hertz      float64
-	plates     float64
-	json       bool
-	verbose    bool
+	simulation
+	kind    string
+	count   int
+	seed    uint64
+	json    bool
+	verbose bool
 }
 
 func newAccuracyCmd() *cobra.Command {
@@ -42,10 +40,7 @@ look at, the most doubtful first, so that at most 1 % of the others are wrong.`,
 	f.StringVar(&r.kind, "kind", "all", "kind of visit, or all")
 	f.IntVar(&r.count, "count", 50, "recordings of each kind")
 	f.Uint64Var(&r.seed, "fresh-seed", 0, "first seed of the second table; 0 draws one")
-	f.StringVar(&r.like, "store", "", "recording whose planogram and products are used instead of the built-in store's")
-	f.Float64Var(&r.noise, "noise", 1, "multiplies the noise of scales and key points")
-	f.Float64Var(&r.hertz, "hertz", 60, "sampling rate of the scales")
-	f.Float64Var(&r.plates, "plates", 1, "multiplies the width of the load cells")
+	r.flags(f)
 	f.BoolVar(&r.json, "json", false, "print the tables as JSON")
 	f.BoolVar(&r.verbose, "wrong", false, "list the recordings that came out wrong")
 	return cmd
@@ -62,15 +57,13 @@ func (r accuracyRun) run(cmd *cobra.Command) error {
 	if r.seed == 0 {
 		r.seed = 1_000_000 + rand.Uint64N(1_000_000_000)
 	}
-	var store *sim.Store
-	if r.like != "" {
-		if store, err = sim.ReadStore(r.like); err != nil {
-			return usageError{err}
-		}
+	config, err := r.resolve()
+	if err != nil {
+		return err
 	}
 	var tables []accuracy.Table
 	for _, first := range []uint64{1, r.seed} {
-		table, err := r.measure(cmd, kinds, first, store)
+		table, err := r.measure(cmd, config, kinds, first)
 		if err != nil {
 			return err
 		}
@@ -89,11 +82,12 @@ func (r accuracyRun) run(cmd *cobra.Command) error {
 }
 
 // measure plays count recordings of each kind from a first seed on.
-func (r accuracyRun) measure(cmd *cobra.Command, kinds []sim.Kind, first uint64, store *sim.Store) (accuracy.Table, error) {
+func (r accuracyRun) measure(cmd *cobra.Command, config sim.Config, kinds []sim.Kind, first uint64) (accuracy.Table, error) {
 	var configs []sim.Config
 	for _, kind := range kinds {
 		for n := range uint64(r.count) {
-			configs = append(configs, sim.Config{Kind: kind, Seed: first + n, Noise: r.noise, Hertz: r.hertz, Plates: r.plates, Store: store})
+			config.Kind, config.Seed = kind, first+n
+			configs = append(configs, config)
 		}
 	}
 	bar := newProgress(cmd.ErrOrStderr(), "measure", int64(len(configs)))

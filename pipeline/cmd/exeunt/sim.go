@@ -20,8 +20,9 @@ type simulated struct {
 }
 
 func newSimCmd() *cobra.Command {
-	var config sim.Config
-	var out, truth, kind, like string
+	var s simulation
+	var out, truth, kind string
+	var seed uint64
 	var count int
 	var asJSON bool
 	cmd := &cobra.Command{
@@ -43,11 +44,11 @@ Kinds: all, %s.`, kindList()),
 			if err != nil {
 				return err
 			}
-			if like != "" {
-				if config.Store, err = sim.ReadStore(like); err != nil {
-					return usageError{err}
-				}
+			config, err := s.resolve()
+			if err != nil {
+				return err
 			}
+			config.Seed = seed
 			written, err := simulate(config, kinds, count, out, truth)
 			if err != nil {
 				return err
@@ -58,13 +59,10 @@ Kinds: all, %s.`, kindList()),
 	f := cmd.Flags()
 	f.StringVar(&out, "out", "", "folder for the recordings")
 	f.StringVar(&truth, "truth", "", "folder for the truth; without it none is written")
-	f.Uint64Var(&config.Seed, "seed", 1, "seed of the first recording")
+	f.Uint64Var(&seed, "seed", 1, "seed of the first recording")
 	f.StringVar(&kind, "kind", "ordinary-one", "kind of visit, or all")
 	f.IntVar(&count, "count", 1, "recordings of each kind")
-	f.StringVar(&like, "store", "", "recording whose planogram and products are used instead of the built-in store's")
-	f.Float64Var(&config.Noise, "noise", 1, "multiplies the noise of scales and key points")
-	f.Float64Var(&config.Hertz, "hertz", 60, "sampling rate of the scales")
-	f.Float64Var(&config.Plates, "plates", 1, "multiplies the width of the load cells")
+	s.flags(f)
 	f.BoolVar(&asJSON, "json", false, "print what was written as JSON")
 	return cmd
 }
