@@ -7,8 +7,6 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"image/color"
-	"image/draw"
 	"image/jpeg"
 
 	"github.com/exeunt-io/exeunt/connectors/vision/motion"
@@ -84,7 +82,7 @@ func (c *camera) observations(key schemas.Key, results []motion.Result) []schema
 }
 
 // open decodes a frame's picture.
-func open(f schemas.Frame) (*image.YCbCr, error) {
+func open(f schemas.Frame) (image.Image, error) {
 	if f.Encoding != "jpeg" {
 		return nil, fmt.Errorf("frame %d of camera %s is encoded as %q, want jpeg", f.Sequence, f.Camera, f.Encoding)
 	}
@@ -92,26 +90,7 @@ func open(f schemas.Frame) (*image.YCbCr, error) {
 	if err != nil {
 		return nil, fmt.Errorf("frame %d of camera %s: %w", f.Sequence, f.Camera, err)
 	}
-	if colours, ok := picture.(*image.YCbCr); ok {
-		return colours, nil
-	}
-	return colourless(picture), nil
-}
-
-// colourless is a grey picture with chroma planes.
-func colourless(picture image.Image) *image.YCbCr {
-	bounds := picture.Bounds()
-	grey := image.NewGray(bounds)
-	draw.Draw(grey, bounds, picture, bounds.Min, draw.Src)
-	full := image.NewYCbCr(bounds, image.YCbCrSubsampleRatio420)
-	neutral := color.YCbCr{Cb: 128, Cr: 128}
-	for i := range full.Cb {
-		full.Cb[i], full.Cr[i] = neutral.Cb, neutral.Cr
-	}
-	for y := range bounds.Dy() {
-		copy(full.Y[y*full.YStride:], grey.Pix[y*grey.Stride:y*grey.Stride+bounds.Dx()])
-	}
-	return full
+	return picture, nil
 }
 
 func refuse(request schemas.Event, f schemas.Frame, reason error) schemas.Event {

@@ -1,5 +1,6 @@
 // Package score compares receipts with the truth, by the metric of AiFi's CPS-IoT Week
-// 2020 AutoCheckout competition: units of (target, barcode).
+// 2020 AutoCheckout competition: units of (target, barcode). It also compares boxes around
+// people with labels.
 package score
 
 import (

@@ -1,19 +1,27 @@
-// Package motion finds people in the frames of a fixed camera by what is not background.
-// It needs nothing: no model file, no accelerator, no training.
+// Package motion finds people in the frames of a fixed camera by what hides the
+// background. It needs nothing: no model file, no accelerator, no training.
 //
-// The first half minute is waited for before anything is said, because people may stand
-// there from the first frame: only then is it known what they hide (background.go). What
-// differs from the background is gathered into patches (blob.go); patches through which
-// the background shows, such as shadows, flicker and screens, are dropped (veil.go), and
-// so are the weak doubles that glass makes of a shopper (glass.go); the rest is put
-// together into people (person.go) and followed from frame to frame (track.go).
+// The first frames are waited for before anything is said, because people may stand there
+// from the very first: only in hindsight is it known what they hide. The background is
+// what still moments agree on (vote.go, activity.go). What hides it, and does not merely
+// tint it as shadows and reflections do (foreground.go, light.go), is gathered into pieces
+// (mask.go) and those into bodies (people.go), which are followed (track.go, person.go).
+// Who walks where nobody in the store ever does is behind glass, or in it (home.go).
 package motion
 
-import "image"
+import (
+	"image"
+	"slices"
+)
 
-// WarmUp is how many frames are looked at before the first is answered. At ten frames a
-// second that is thirty seconds, which is longer than most people stand still.
-const WarmUp = 300
+const (
+	// WarmUp is how many frames are looked at before the first is answered, unless a
+	// Model says otherwise: at ten frames a second, a minute.
+	WarmUp = 600
+	// Lag is how many frames an answer waits after that, to see that what was found is
+	// no flicker, and where it went if it was lost for a moment.
+	Lag = 5
+)
 
 // Box is where a person is, in pixels of the frame, and how sure that is, 0 to 1.
 type Box struct {
@@ -31,129 +39,143 @@ type Result struct {
 // concurrent use.
 type Model struct {
 	// Region, if not empty, is a polygon in pixels of the frame: a person counts whose
-	// feet, the middle of the box's lower edge, are in it.
+	// feet, the middle of the box's lower edge, are in it. Without one, the model judges
+	// who is in the store.
 	Region []image.Point
+	// WarmUp, if not 0, replaces the constant. Fewer frames answer sooner, and know less
+	// of what is behind those who are there from the first.
+	WarmUp int
 
 	size    image.Point
-	waiting []waiting
-	ground  *background
-	glass   *glass
-	tracks  tracks
-	last    picture
-}
-
-// waiting is a frame that has not been answered.
-type waiting struct {
-	sequence int64
-	picture  picture
+	scene   scene
+	waiting []picture // until the scene is known
+	mask    *mask
+	tracker tracker
+	home    home
+	asked   []int64 // sequences of the frames that are not answered
 }
 
 // Push takes the next frame and returns what is known now: nothing during the warm-up,
-// all of it at its end, then one result for each frame. A frame of another size than the
-// last starts afresh, after the old size's frames have been answered.
-func (m *Model) Push(sequence int64, frame *image.YCbCr) []Result {
+// all but the newest at its end, then one result for each frame. A frame of another size
+// than the last starts afresh, after the old size's frames have been answered.
+func (m *Model) Push(sequence int64, frame image.Image) []Result {
 	var results []Result
-	if size := frame.Rect.Size(); size != m.size {
+	if size := frame.Bounds().Size(); size != m.size {
 		results = m.Flush()
-		*m = Model{Region: m.Region, size: size}
+		*m = Model{Region: m.Region, WarmUp: m.WarmUp, size: size}
 	}
-	m.waiting = append(m.waiting, waiting{sequence, reduce(frame)})
-	if m.ground == nil && len(m.waiting) < WarmUp {
+	p := newPicture(frame)
+	m.scene.watch(p)
+	m.asked = append(m.asked, sequence)
+	if m.scene.known() {
+		m.follow(p)
+		return append(results, m.answer(Lag)...)
+	}
+	m.waiting = append(m.waiting, p)
+	if len(m.waiting) >= m.warmUp() {
+		m.Learn()
+	}
+	if !m.scene.known() {
 		return results
 	}
-	return append(results, m.Flush()...)
+	return append(results, m.answer(Lag)...)
 }
 
 // Flush answers all frames that wait, with what has been seen so far.
 func (m *Model) Flush() []Result {
+	m.Learn()
+	return m.answer(0)
+}
+
+// Learn ends the warm-up early, with what has been seen so far.
+func (m *Model) Learn() {
 	if len(m.waiting) == 0 {
+		return
+	}
+	m.mask = newMask(m.waiting[0].w, m.waiting[0].h)
+	m.scene.learn(m.people)
+	for _, p := range m.waiting {
+		m.follow(p)
+	}
+	m.waiting = nil
+}
+
+func (m *Model) warmUp() int {
+	if m.WarmUp > 0 {
+		return m.WarmUp
+	}
+	return WarmUp
+}
+
+// follow finds the people of a picture and connects them with those before.
+func (m *Model) follow(p picture) {
+	if m.scene.due() {
+		m.scene.learn(m.people)
+	}
+	m.tracker.follow(m.people(p))
+}
+
+// people are the blobs of a picture that may be persons.
+func (m *Model) people(p picture) []blob {
+	m.scene.ground.foreground(p, m.mask.set, m.mask.contrast)
+	m.mask.clean(2)
+	m.mask.walk()
+	var found []blob
+	for _, b := range m.mask.gather(m.mask.blobs(leastPiece)) {
+		if b = m.mask.fit(b); likely(b, p.w, p.h) {
+			found = append(found, b)
+		}
+	}
+	return found
+}
+
+// answer says who is in all frames but the newest.
+func (m *Model) answer(newest int) []Result {
+	if len(m.asked) <= newest {
 		return nil
 	}
-	if m.ground == nil {
-		m.begin()
+	tracks := m.tracker.all()
+	if len(m.Region) == 0 {
+		m.home.settle(tracks, m.mask.h)
 	}
-	results := make([]Result, len(m.waiting))
-	for i, w := range m.waiting {
-		results[i] = Result{w.sequence, m.answer(w.picture)}
+	results := make([]Result, len(m.asked)-newest)
+	first := m.tracker.frame - len(m.asked)
+	for i := range results {
+		results[i] = Result{m.asked[i], []Box{}}
 	}
-	m.waiting = m.waiting[:0]
+	for _, t := range tracks {
+		for _, s := range t.between(first, first+len(results)) {
+			if box := m.box(s); m.counts(t, box) {
+				results[s.frame-first].Boxes = append(results[s.frame-first].Boxes, box)
+			}
+		}
+	}
+	m.asked = slices.Delete(m.asked, 0, len(results))
+	m.tracker.forget()
 	return results
 }
 
-// begin learns from all the frames of the warm-up what is background, and what is glass.
-func (m *Model) begin() {
-	pictures := make([]picture, len(m.waiting))
-	for i, w := range m.waiting {
-		pictures[i] = w.picture
+// counts says whether a sighting is of a person in the store.
+func (m *Model) counts(t *track, box Box) bool {
+	if len(m.Region) == 0 {
+		return t.home
 	}
-	m.ground = learn(pictures)
-	m.glass = newGlass(m.ground.w, m.ground.h)
-	for _, p := range pictures {
-		m.glass.observe(m.persons(p))
-	}
+	return len(t.seen) >= fewest && inside(m.Region, (box.X0+box.X1)/2, box.Y1)
 }
 
-// answer finds the people of one picture and lets the background follow elsewhere.
-func (m *Model) answer(p picture) []Box {
-	found := m.persons(p)
-	m.glass.observe(found)
-	found = m.glass.solid(found)
-	m.tracks.follow(found, m.activity(p))
-	m.ground.follow(p, m.ground.gain(p), m.tracks.still(m.ground.w, m.ground.h), 0.01)
-	for _, abandoned := range m.tracks.abandoned() {
-		m.ground.absorb(p, abandoned)
+// box is a sighting in pixels of the frame. One who is cut off by the picture's border is
+// cut off by the frame's.
+func (m *Model) box(s sighting) Box {
+	scale := float64(m.size.X / m.mask.w)
+	right, low := scale*float64(s.x1), scale*float64(s.y1)
+	if s.x1 == m.mask.w {
+		right = float64(m.size.X)
 	}
-	m.last = p
-	return m.boxes()
-}
-
-// persons are the patches of people's size that hide what is behind them.
-func (m *Model) persons(p picture) []blob {
-	contrast := m.ground.contrast(p)
-	var opaque []blob
-	for _, b := range blobs(contrast, p.w, p.h) {
-		if !m.ground.showsThrough(p, contrast, b) {
-			opaque = append(opaque, b)
-		}
+	if s.y1 == m.mask.h {
+		low = float64(m.size.Y)
 	}
-	return people(opaque, contrast, p.w, p.h)
-}
-
-// activity says how much of a place has changed since the last picture, 0 to 1.
-func (m *Model) activity(p picture) func(blob) float64 {
-	last := m.last
-	return func(b blob) float64 {
-		if last.w != p.w {
-			return 1
-		}
-		moved, all := 0, 0
-		for y := b.y0; y < b.y1; y++ {
-			for i := y*p.w + b.x0; i < y*p.w+b.x1; i++ {
-				all++
-				if d := int(p.plane[0][i]) - int(last.plane[0][i]); d > 8 || d < -8 {
-					moved++
-				}
-			}
-		}
-		return float64(moved) / float64(max(all, 1))
-	}
-}
-
-// boxes are the people followed, in pixels of the frame.
-func (m *Model) boxes() []Box {
-	sx := float64(m.size.X) / float64(m.ground.w)
-	sy := float64(m.size.Y) / float64(m.ground.h)
-	boxes := []Box{}
-	for _, t := range m.tracks.list {
-		if !t.shown() {
-			continue
-		}
-		box := Box{X0: t.x0 * sx, Y0: t.y0 * sy, X1: t.x1 * sx, Y1: t.y1 * sy, Score: t.score()}
-		if len(m.Region) == 0 || inside(m.Region, (box.X0+box.X1)/2, box.Y1) {
-			boxes = append(boxes, box)
-		}
-	}
-	return boxes
+	evidence := float64(s.area) * 100 / float64(m.mask.w*m.mask.h)
+	return Box{scale * float64(s.x0), scale * float64(s.y0), right, low, evidence / (1 + evidence)}
 }
 
 // inside is the even-odd rule.

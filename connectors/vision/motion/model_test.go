@@ -6,19 +6,19 @@ import (
 	"testing"
 )
 
-// scene draws frames of a noisy room with texture, and what a test puts into it.
-type scene struct {
+// room draws frames of a noisy room with texture, and what a test puts into it.
+type room struct {
 	rng  *rand.Rand
 	wall []uint8
 }
 
-const sceneW, sceneH = 320, 180
+const roomW, roomH = 320, 180
 
-func newScene() *scene {
-	s := &scene{rng: rand.New(rand.NewPCG(1, 1)), wall: make([]uint8, sceneW*sceneH)}
-	for y := range sceneH {
-		for x := range sceneW {
-			s.wall[y*sceneW+x] = uint8(110 + 50*((x/16+y/12)%2) + s.rng.IntN(8))
+func newRoom() *room {
+	s := &room{rng: rand.New(rand.NewPCG(1, 1)), wall: make([]uint8, roomW*roomH)}
+	for y := range roomH {
+		for x := range roomW {
+			s.wall[y*roomW+x] = uint8(110 + 50*((x/16+y/12)%2) + s.rng.IntN(8))
 		}
 	}
 	return s
@@ -26,14 +26,14 @@ func newScene() *scene {
 
 // frame is the room at a brightness, with a person whose box is given, if any, and a
 // shadow, if any.
-func (s *scene) frame(brightness float64, person, shadow image.Rectangle) *image.YCbCr {
-	f := image.NewYCbCr(image.Rect(0, 0, sceneW, sceneH), image.YCbCrSubsampleRatio420)
+func (s *room) frame(brightness float64, person, shadow image.Rectangle) *image.YCbCr {
+	f := image.NewYCbCr(image.Rect(0, 0, roomW, roomH), image.YCbCrSubsampleRatio420)
 	for i := range f.Cb {
 		f.Cb[i], f.Cr[i] = 128, 128
 	}
-	for y := range sceneH {
-		for x := range sceneW {
-			v := float64(s.wall[y*sceneW+x])
+	for y := range roomH {
+		for x := range roomW {
+			v := float64(s.wall[y*roomW+x])
 			switch at := image.Pt(x, y); {
 			case at.In(person):
 				v = float64(20 + (x+y)%5)
@@ -71,7 +71,7 @@ func overlapOf(b Box, r image.Rectangle) float64 {
 // Somebody stands there from the first frame, behind nothing, for a third of the time,
 // walks, and leaves: every frame is answered, and right.
 func TestPersonIsFoundFromTheFirstFrame(t *testing.T) {
-	s, m := newScene(), &Model{}
+	s, m := newRoom(), &Model{}
 	where := func(i int) image.Rectangle {
 		switch {
 		case i < 100:
@@ -104,7 +104,7 @@ func TestPersonIsFoundFromTheFirstFrame(t *testing.T) {
 
 // Shadows that wander, light that changes and noise are nobody.
 func TestEmptyRoomHasNobody(t *testing.T) {
-	s, m := newScene(), &Model{}
+	s, m := newRoom(), &Model{}
 	results := play(m, 400, func(i int) *image.YCbCr {
 		brightness := 1.0
 		if i > 350 {
@@ -120,7 +120,7 @@ func TestEmptyRoomHasNobody(t *testing.T) {
 }
 
 func TestRegionLeavesOutWhoStandsElsewhere(t *testing.T) {
-	s := newScene()
+	s := newRoom()
 	person := func(i int) image.Rectangle { return image.Rect(200, 60, 230, 150).Sub(image.Pt(i%60, 0)) }
 	frames := func(i int) *image.YCbCr {
 		if i < 40 {
@@ -137,7 +137,7 @@ func TestRegionLeavesOutWhoStandsElsewhere(t *testing.T) {
 }
 
 func TestNewSizeStartsAfresh(t *testing.T) {
-	s, m := newScene(), &Model{}
+	s, m := newRoom(), &Model{}
 	results := play(m, 20, func(i int) *image.YCbCr {
 		if i < 10 {
 			return s.frame(1, nowhere, nowhere)

@@ -1,89 +1,114 @@
 package motion
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
-// A person is at least this share of the picture's area and height. Of one who is cut off
-// by the picture's edge, less is enough, if it is as wide as a head that is so near.
+// person is one who was followed in one or more tracks: somebody who goes behind a post
+// comes out on its other side.
+type person []*track
+
+// Links, in frames and in heights of the one who is followed.
 const (
-	leastArea   = 0.0055
-	leastHeight = 0.12
-	leastCut    = 0.003
-	leastHead   = 0.08
+	reunion  = 20
+	handOver = 10
+	stride   = 0.45
 )
 
-// people puts patches together into people and drops what is too small for one.
-func people(patches []blob, contrast []float32, w, h int) []blob {
-	slices.SortFunc(patches, func(a, b blob) int { return cmp.Compare(b.area, a.area) })
-	var merged []blob
-	for _, p := range patches {
-		i := slices.IndexFunc(merged, func(m blob) bool { return belongs(m, p, h) })
-		if i < 0 {
-			merged = append(merged, p)
-			continue
-		}
-		merged[i] = merged[i].join(p)
+// link puts tracks together of which one begins where and when another ends.
+func link(tracks []*track) []person {
+	people := make([]person, len(tracks))
+	for i, t := range tracks {
+		people[i] = person{t}
 	}
-	var found []blob
-	for _, m := range merged {
-		m = trim(m, contrast, w)
-		cut := m.x0 == 0 || m.y0 == 0 || m.x1 == w || m.y1 == h
-		tall := float64(m.y1-m.y0) >= leastHeight*float64(h)
-		size := float64(m.area) / float64(w*h)
-		wide := float64(m.x1-m.x0) >= leastHead*float64(w)
-		if size >= leastArea && tall || cut && wide && size >= leastCut {
-			found = append(found, m)
-		}
-	}
-	return found
-}
-
-// belongs says that a small patch is a part of the same body: above or below it, or
-// beside it with hardly a gap.
-func belongs(body, part blob, h int) bool {
-	overlap := min(body.x1, part.x1) - max(body.x0, part.x0)
-	gap := max(body.y0, part.y0) - min(body.y1, part.y1)
-	narrow := min(body.x1-body.x0, part.x1-part.x0)
-	if 2*overlap >= narrow && gap <= h/12 {
-		return weight(part) >= 0.4*weight(body)
-	}
-	aside := -overlap
-	return aside <= 2 && gap < 0 && weight(part) >= 0.6*weight(body)
-}
-
-// weight is a patch's strength, which parts of one body share more or less.
-func weight(b blob) float64 { return b.strength() }
-
-// trim cuts off columns and rows at the sides that hold hardly any contrast: floors
-// that are a little darker, a stretched arm.
-func trim(b blob, contrast []float32, w int) blob {
-	columns := make([]float64, b.x1-b.x0)
-	rows := make([]float64, b.y1-b.y0)
-	for y := b.y0; y < b.y1; y++ {
-		for x := b.x0; x < b.x1; x++ {
-			c := float64(contrast[y*w+x])
-			columns[x-b.x0] += c
-			rows[y-b.y0] += c
+	for joined := true; joined; {
+		joined = false
+		for i := range people {
+			for j := range people {
+				if i != j && people[i].leadsTo(people[j]) {
+					people[i] = append(people[i], people[j]...)
+					people = slices.Delete(people, j, j+1)
+					joined = true
+					break
+				}
+			}
+			if joined {
+				break
+			}
 		}
 	}
-	x0, x1 := core(columns, 0.12)
-	y0, y1 := core(rows, 0.06)
-	b.x0, b.x1 = b.x0+x0, b.x0+x1
-	b.y0, b.y1 = b.y0+y0, b.y0+y1
-	return b
+	return people
 }
 
-// core is the stretch without the ends that stay below a share of the highest value.
-func core(values []float64, share float64) (from, to int) {
-	limit := share * slices.Max(values)
-	from, to = 0, len(values)
-	for from < to-1 && values[from] < limit {
-		from++
+func (x person) leadsTo(y person) bool {
+	return slices.ContainsFunc(x, func(t *track) bool { return slices.ContainsFunc(y, t.leadsTo) })
+}
+
+// leadsTo says that u begins when t has just ended or is about to, and close by.
+func (t *track) leadsTo(u *track) bool {
+	first := u.seen[0]
+	pause := first.frame - t.last().frame
+	if pause > reunion || pause < -handOver || first.frame <= t.seen[0].frame {
+		return false
 	}
-	for to > from+1 && values[to-1] < limit {
-		to--
+	i := len(t.seen) - 1
+	for i > 0 && t.seen[i].frame > first.frame {
+		i--
 	}
-	return from, to
+	return t.seen[i].beside(first.blob)
+}
+
+// beside says that two blobs are at one level and no more than a stride apart.
+func (b blob) beside(o blob) bool {
+	tall := max(b.h(), o.h())
+	aside := max(b.x0, o.x0) - min(b.x1, o.x1)
+	along := min(b.y1, o.y1) - max(b.y0, o.y0)
+	return float64(aside) <= stride*float64(tall) && 2*along >= min(b.h(), o.h())
+}
+
+func (x person) each(do func(sighting)) {
+	for _, t := range x {
+		for _, s := range t.seen {
+			do(s)
+		}
+	}
+}
+
+func (x person) sightings() (n int) {
+	for _, t := range x {
+		n += len(t.seen)
+	}
+	return n
+}
+
+// home says whether any of the person's tracks is known to be in the store.
+func (x person) home() bool {
+	return slices.ContainsFunc(x, func(t *track) bool { return t.home })
+}
+
+// unwalk makes the home forget where the person has been.
+func (x person) unwalk() {
+	for _, t := range x {
+		t.walked = 0
+	}
+}
+
+// mass is what three quarters of the sightings do not exceed.
+func (x person) mass() float64 {
+	var masses []int
+	x.each(func(s sighting) { masses = append(masses, s.mass) })
+	slices.Sort(masses)
+	return float64(masses[len(masses)*3/4])
+}
+
+// height is the tallest that the person was seen whole, or a guess for one who never was.
+func (x person) height(picture int) float64 {
+	tallest := 0
+	x.each(func(s sighting) {
+		if s.y1 < picture-1 {
+			tallest = max(tallest, s.h())
+		}
+	})
+	if tallest == 0 {
+		return 0.7 * float64(picture)
+	}
+	return float64(tallest)
 }

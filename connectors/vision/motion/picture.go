@@ -1,66 +1,131 @@
 package motion
 
-import "image"
+import (
+	"image"
+	"image/color"
+)
 
-// width is how many pixels wide pictures are worked on: a person is then some tens of
-// pixels tall, which is all that a box needs, and noise has been averaged away.
-const width = 160
+// longSide is the width that pictures are scaled to: a person who fills a third of the
+// height is then some 60 pixels tall, which is enough, and the noise of single pixels is gone.
+const longSide = 320
 
-// picture is a frame reduced to the working size: luma and the two chroma planes.
+// picture is a frame as the model looks at it: scaled down by a whole number, as
+// luma and two chroma planes of the same size.
 type picture struct {
-	w, h  int
-	plane [3][]uint8 // Y, Cb, Cr, row by row
+	w, h      int
+	scale     int // source pixels per pixel
+	y, cb, cr []uint8
 }
 
-// reduce averages a frame down to the working size.
-func reduce(frame *image.YCbCr) picture {
-	full := frame.Rect.Size()
-	w := min(width, full.X)
-	h := max(1, full.Y*w/full.X)
-	p := picture{w: w, h: h}
-	for i := range p.plane {
-		p.plane[i] = make([]uint8, w*h)
+// newPicture scales an image down by averaging squares of pixels.
+func newPicture(img image.Image) picture {
+	b := img.Bounds()
+	scale := max(1, (max(b.Dx(), b.Dy())+longSide-1)/longSide)
+	p := picture{w: b.Dx() / scale, h: b.Dy() / scale, scale: scale}
+	p = p.blank()
+	switch img := img.(type) {
+	case *image.YCbCr:
+		p.fromYCbCr(img)
+	case *image.Gray:
+		shrink(p.y, p.w, p.h, scale, scale, img.Pix[img.PixOffset(b.Min.X, b.Min.Y):], img.Stride)
+		for i := range p.cb {
+			p.cb[i], p.cr[i] = 128, 128
+		}
+	default:
+		p.fromAny(img)
 	}
-	chroma := chromaSize(frame)
-	shrink(p.plane[0], w, h, frame.Y, frame.YStride, full)
-	shrink(p.plane[1], w, h, frame.Cb, frame.CStride, chroma)
-	shrink(p.plane[2], w, h, frame.Cr, frame.CStride, chroma)
 	return p
 }
 
-// chromaSize is the size of the chroma planes, which are often halved.
-func chromaSize(frame *image.YCbCr) image.Point {
-	size := frame.Rect.Size()
-	switch frame.SubsampleRatio {
-	case image.YCbCrSubsampleRatio422:
-		return image.Pt((size.X+1)/2, size.Y)
-	case image.YCbCrSubsampleRatio420:
-		return image.Pt((size.X+1)/2, (size.Y+1)/2)
-	case image.YCbCrSubsampleRatio440:
-		return image.Pt(size.X, (size.Y+1)/2)
-	case image.YCbCrSubsampleRatio411:
-		return image.Pt((size.X+3)/4, size.Y)
-	case image.YCbCrSubsampleRatio410:
-		return image.Pt((size.X+3)/4, (size.Y+1)/2)
-	}
-	return size
+// blank is a picture of the same size with planes of its own.
+func (p picture) blank() picture {
+	n := p.w * p.h
+	planes := make([]uint8, 3*n)
+	p.y, p.cb, p.cr = planes[:n:n], planes[n:2*n:2*n], planes[2*n:]
+	return p
 }
 
-// shrink averages the pixels of from that fall on each pixel of to.
-func shrink(to []uint8, w, h int, from []uint8, stride int, size image.Point) {
+// fromYCbCr averages each plane at its own resolution, whatever the chroma subsampling.
+func (p picture) fromYCbCr(img *image.YCbCr) {
+	min := img.Rect.Min
+	shrink(p.y, p.w, p.h, p.scale, p.scale, img.Y[img.YOffset(min.X, min.Y):], img.YStride)
+	dx, dy := subsampling(img.SubsampleRatio)
+	co := img.COffset(min.X, min.Y)
+	if p.scale%dx != 0 || p.scale%dy != 0 {
+		p.sampleChroma(img, min)
+		return
+	}
+	shrink(p.cb, p.w, p.h, p.scale/dx, p.scale/dy, img.Cb[co:], img.CStride)
+	shrink(p.cr, p.w, p.h, p.scale/dx, p.scale/dy, img.Cr[co:], img.CStride)
+}
+
+// sampleChroma takes one chroma sample a pixel, where squares do not fit the subsampling.
+func (p picture) sampleChroma(img *image.YCbCr, min image.Point) {
+	for y := range p.h {
+		for x := range p.w {
+			c := img.COffset(min.X+x*p.scale, min.Y+y*p.scale)
+			p.cb[y*p.w+x], p.cr[y*p.w+x] = img.Cb[c], img.Cr[c]
+		}
+	}
+}
+
+// fromAny samples the middle of each square of an image of any other kind.
+func (p picture) fromAny(img image.Image) {
+	min := img.Bounds().Min
+	for y := range p.h {
+		for x := range p.w {
+			c := color.YCbCrModel.Convert(img.At(min.X+x*p.scale+p.scale/2, min.Y+y*p.scale+p.scale/2)).(color.YCbCr)
+			i := y*p.w + x
+			p.y[i], p.cb[i], p.cr[i] = c.Y, c.Cb, c.Cr
+		}
+	}
+}
+
+func subsampling(r image.YCbCrSubsampleRatio) (dx, dy int) {
+	switch r {
+	case image.YCbCrSubsampleRatio422:
+		return 2, 1
+	case image.YCbCrSubsampleRatio420:
+		return 2, 2
+	case image.YCbCrSubsampleRatio440:
+		return 1, 2
+	case image.YCbCrSubsampleRatio411:
+		return 4, 1
+	case image.YCbCrSubsampleRatio410:
+		return 4, 2
+	default:
+		return 1, 1
+	}
+}
+
+// shrink fills dst, w by h, with the means of rectangles sx by sy of src.
+func shrink(dst []uint8, w, h, sx, sy int, src []uint8, stride int) {
+	if sx == 2 && sy == 2 {
+		shrink2(dst, w, h, src, stride)
+		return
+	}
+	half, n := uint32(sx*sy/2), uint32(sx*sy)
 	for y := range h {
-		y0 := y * size.Y / h
-		y1 := max(y0+1, (y+1)*size.Y/h)
 		for x := range w {
-			x0 := x * size.X / w
-			x1 := max(x0+1, (x+1)*size.X/w)
-			sum := 0
-			for v := y0; v < y1; v++ {
-				for _, value := range from[v*stride+x0 : v*stride+x1] {
-					sum += int(value)
+			sum := half
+			for j := range sy {
+				row := src[(y*sy+j)*stride+x*sx:]
+				for _, v := range row[:sx] {
+					sum += uint32(v)
 				}
 			}
-			to[y*w+x] = uint8(sum / ((y1 - y0) * (x1 - x0)))
+			dst[y*w+x] = uint8(sum / n)
+		}
+	}
+}
+
+// shrink2 is shrink for the commonest case.
+func shrink2(dst []uint8, w, h int, src []uint8, stride int) {
+	for y := range h {
+		a, b := src[2*y*stride:][:2*w], src[(2*y+1)*stride:][:2*w]
+		row := dst[y*w:][:w]
+		for x := range row {
+			row[x] = uint8((uint16(a[2*x]) + uint16(a[2*x+1]) + uint16(b[2*x]) + uint16(b[2*x+1]) + 2) / 4)
 		}
 	}
 }

@@ -2,134 +2,126 @@ package motion
 
 import "slices"
 
+// Tracking, in frames. A shopper who is lost for longer than patience is looked for anew.
 const (
-	patience = 5   // frames that a person may be hidden and is still shown
-	certain  = 2   // frames in which a patch must be seen before it is shown, unless it is
-	sure     = 0.6 // of this score at once
-	doubtful = 0.3 // score below which nothing is shown
-	idle     = 150 // frames without any movement after which it is a thing
-	moves    = 0.01
-	pulls    = 0.6 // how far a box goes to the newest patch in one frame
+	patience = 5
+	fewest   = 3    // a track of fewer sightings is a flicker
+	touching = 0.15 // overlap that makes two blobs one and the same
 )
 
-// track is somebody followed from frame to frame.
+// sighting is where a track was seen in one frame.
+type sighting struct {
+	frame int
+	blob
+}
+
+// track is one moving thing through time.
 type track struct {
-	x0, y0, x1, y1 float64
-	seen, missed   int
-	quiet          int
-	strength, area float64
+	seen   []sighting // by frame
+	home   bool       // it is in the store
+	walked int        // how many of the sightings the home knows
 }
 
-// shown says that it is there beyond a flash.
-func (t *track) shown() bool {
-	return t.missed <= patience && (t.score() >= sure || t.seen >= certain && t.score() >= doubtful)
+func (t *track) last() sighting { return t.seen[len(t.seen)-1] }
+
+// tracker links the blobs of consecutive frames by overlap, the best first. Frames are
+// counted from when it was made.
+type tracker struct {
+	frame  int
+	open   []*track
+	closed []*track
 }
 
-// score grows with size, contrast and persistence.
-func (t *track) score() float64 {
-	evidence := t.strength / 60 * t.area / 200 * float64(min(t.seen, 10)) / 4
-	return evidence / (1 + evidence)
-}
-
-func (t *track) blob() blob {
-	return blob{x0: int(t.x0), y0: int(t.y0), x1: int(t.x1 + 0.5), y1: int(t.y1 + 0.5)}
-}
-
-// overlap is intersection over union with a patch.
-func (t *track) overlap(b blob) float64 {
-	w := min(t.x1, float64(b.x1)) - max(t.x0, float64(b.x0))
-	h := min(t.y1, float64(b.y1)) - max(t.y0, float64(b.y0))
-	if w <= 0 || h <= 0 {
-		return 0
-	}
-	both := w * h
-	return both / ((t.x1-t.x0)*(t.y1-t.y0) + float64((b.x1-b.x0)*(b.y1-b.y0)) - both)
-}
-
-// tracks are all who are followed by one camera.
-type tracks struct{ list []*track }
-
-// follow matches patches to tracks, the best overlaps first, and begins and ends tracks.
-func (ts *tracks) follow(found []blob, activity func(blob) float64) {
-	taken := make([]bool, len(found))
-	matched := map[*track]bool{}
+// follow takes the next frame's blobs.
+func (t *tracker) follow(blobs []blob) {
+	taken := make([]bool, len(blobs))
+	grown := map[*track]bool{}
 	for {
-		best, who, which := 0.1, (*track)(nil), -1
-		for _, t := range ts.list {
-			for i, b := range found {
-				if o := t.overlap(b); !taken[i] && !matched[t] && o > best {
-					best, who, which = o, t, i
+		best, who, which := touching, (*track)(nil), 0
+		for _, tr := range t.open {
+			for i, b := range blobs {
+				if o := overlap(tr.last().blob, b); !grown[tr] && !taken[i] && o > best {
+					best, who, which = o, tr, i
 				}
 			}
 		}
 		if who == nil {
 			break
 		}
-		who.meet(found[which])
-		taken[which], matched[who] = true, true
+		taken[which], grown[who] = true, true
+		who.seen = append(who.seen, sighting{t.frame, blobs[which]})
 	}
-	for i, b := range found {
+	for i, b := range blobs {
 		if !taken[i] {
-			t := &track{
-				x0: float64(b.x0), y0: float64(b.y0), x1: float64(b.x1), y1: float64(b.y1),
-				seen: 1, strength: b.strength(), area: float64(b.area),
-			}
-			ts.list = append(ts.list, t)
-			matched[t] = true
+			t.open = append(t.open, &track{seen: []sighting{{t.frame, b}}})
 		}
 	}
-	for _, t := range ts.list {
-		if !matched[t] {
-			t.missed++
-		}
-		if activity(t.blob()) > moves {
-			t.quiet = 0
-		} else {
-			t.quiet++
-		}
-	}
-	ts.list = slices.DeleteFunc(ts.list, func(t *track) bool { return t.missed > patience || t.missed > 0 && t.seen < certain })
+	t.close()
+	t.frame++
 }
 
-// meet moves the track towards a patch.
-func (t *track) meet(b blob) {
-	pull := func(from *float64, to int) { *from += pulls * (float64(to) - *from) }
-	pull(&t.x0, b.x0)
-	pull(&t.y0, b.y0)
-	pull(&t.x1, b.x1)
-	pull(&t.y1, b.y1)
-	t.strength += pulls * (b.strength() - t.strength)
-	t.area += pulls * (float64(b.area) - t.area)
-	t.seen++
-	t.missed = 0
-}
-
-// still is where nobody is, with a margin: there the background may follow.
-func (ts *tracks) still(w, h int) []bool {
-	const margin = 3
-	still := make([]bool, w*h)
-	for i := range still {
-		still[i] = true
-	}
-	for _, t := range ts.list {
-		b := t.blob()
-		for y := max(0, b.y0-margin); y < min(h, b.y1+margin); y++ {
-			for x := max(0, b.x0-margin); x < min(w, b.x1+margin); x++ {
-				still[y*w+x] = false
-			}
+// close ends the tracks of those who are lost.
+func (t *tracker) close() {
+	t.open = slices.DeleteFunc(t.open, func(tr *track) bool {
+		lost := t.frame-tr.last().frame > patience
+		if lost {
+			t.closed = append(t.closed, tr)
 		}
-	}
-	return still
-}
-
-// abandoned ends the tracks of things that were left behind or moved, and returns where.
-func (ts *tracks) abandoned() []blob {
-	var things []blob
-	ts.list = slices.DeleteFunc(ts.list, func(t *track) bool {
-		if t.quiet >= idle {
-			things = append(things, t.blob())
-		}
-		return t.quiet >= idle
+		return lost
 	})
-	return things
+}
+
+func (t *tracker) all() []*track { return slices.Concat(t.closed, t.open) }
+
+// forget drops ended tracks that no other can follow on, and of the others what nobody
+// will ask for.
+func (t *tracker) forget() {
+	const memory = 600
+	t.closed = slices.DeleteFunc(t.closed, func(tr *track) bool { return tr.last().frame < t.frame-reunion-patience-Lag })
+	for _, tr := range t.open {
+		if old := len(tr.seen) - memory; old > 0 {
+			tr.seen = slices.Delete(tr.seen, 0, old)
+			tr.walked = max(0, tr.walked-old)
+		}
+	}
+}
+
+// between are the track's sightings in frames from and up to, not including, to. Where it
+// was lost for a moment it went straight on.
+func (t *track) between(from, to int) []sighting {
+	var out []sighting
+	add := func(s sighting) {
+		if s.frame >= from && s.frame < to {
+			out = append(out, s)
+		}
+	}
+	for i, s := range t.seen {
+		if i > 0 {
+			before := t.seen[i-1]
+			for f := max(before.frame+1, from); f < s.frame; f++ {
+				add(sighting{f, before.towards(s.blob, f-before.frame, s.frame-before.frame)})
+			}
+		}
+		add(s)
+	}
+	return out
+}
+
+// towards is the blob part of the way to another.
+func (b blob) towards(o blob, part, whole int) blob {
+	mix := func(a, b int) int { return a + (b-a)*part/whole }
+	return blob{
+		x0: mix(b.x0, o.x0), y0: mix(b.y0, o.y0), x1: mix(b.x1, o.x1), y1: mix(b.y1, o.y1),
+		area: mix(b.area, o.area), mass: mix(b.mass, o.mass),
+	}
+}
+
+// overlap is the intersection over the union of two blobs' boxes.
+func overlap(a, b blob) float64 {
+	w, h := min(a.x1, b.x1)-max(a.x0, b.x0), min(a.y1, b.y1)-max(a.y0, b.y0)
+	if w <= 0 || h <= 0 {
+		return 0
+	}
+	both := w * h
+	return float64(both) / float64(a.w()*a.h()+b.w()*b.h()-both)
 }

@@ -16,23 +16,19 @@ import (
 	"github.com/exeunt-io/exeunt/connectors/camera"
 	"github.com/exeunt-io/exeunt/connectors/vision"
 	"github.com/exeunt-io/exeunt/pipeline/kafka"
+	"github.com/exeunt-io/exeunt/pipeline/score"
 	"github.com/exeunt-io/exeunt/schemas"
 )
 
-// detectedFrame is a frame as detect writes it.
-type detectedFrame struct {
-	Index int64               `json:"index"` // from 1, in decoding order
-	Boxes []schemas.Detection `json:"boxes"` // pixels of the source
-}
-
 func newDetectCmd() *cobra.Command {
-	var model, out, region string
+	var model, out, region, labels string
 	cmd := &cobra.Command{
 		Use:   "detect --model motion --out FILE VIDEO",
 		Short: "Find the people in a video",
 		Long: `Find the people in a video: the camera connector publishes its frames to Kafka (the
 embedded broker), the vision worker observes them, and the boxes are written, in pixels
-of the source. The motion model needs a fixed camera and nothing else.`,
+of the source. The motion model needs a fixed camera and nothing else. With labels of
+some of the frames, in the format of --out, it says how right the boxes are.`,
 		Example: `  exeunt detect --model motion --out boxes.json video.mp4
   exeunt detect --model motion --region 0,360,0,200,300,150,640,360 --out boxes.json video.mp4`,
 		Args: wantArgs(cobra.ExactArgs(1)),
@@ -54,22 +50,43 @@ of the source. The motion model needs a fixed camera and nothing else.`,
 			if err != nil {
 				return err
 			}
-			return writeDetections(cmd.OutOrStdout(), out, frames)
+			if err := writeDetections(cmd.OutOrStdout(), out, frames); err != nil || labels == "" {
+				return err
+			}
+			return compareDetections(cmd.ErrOrStderr(), labels, frames)
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&model, "model", "motion", "what looks for people: motion")
 	f.StringVar(&out, "out", "", "file for the boxes, written whole or not at all; without it they go to standard output")
+	f.StringVar(&labels, "labels", "", "file with the true boxes of some frames: how many were found is said on standard error")
 	f.StringVar(&region, "region", "", "polygon x,y,x,y,... that people's feet must be in; empty is the whole picture")
 	return cmd
 }
 
-func writeDetections(stdout io.Writer, out string, frames []detectedFrame) error {
-	file := map[string][]detectedFrame{"frames": frames}
+func writeDetections(stdout io.Writer, out string, frames []score.VideoFrame) error {
+	file := score.Video{Frames: frames}
 	if out == "" {
 		return printJSON(stdout, file)
 	}
 	return writeWhole(out, func(w io.Writer) error { return printJSON(w, file) })
+}
+
+// compareDetections says how well people were found.
+func compareDetections(w io.Writer, path string, frames []score.VideoFrame) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return usagef("detect: %w", err)
+	}
+	defer file.Close()
+	labels, err := score.ReadVideo(file)
+	if err != nil {
+		return usagef("detect: %s: %w", path, err)
+	}
+	s := score.People(labels, score.Video{Frames: frames})
+	_, err = fmt.Fprintf(w, "at IoU 0.5: recall %.3f (%d of %d), precision %.3f (%d of %d), nobody missed for more than %d frames\n",
+		s.Recall(), s.Right, s.Labelled, s.Precision(), s.Right, s.Found, s.LongestMiss)
+	return err
 }
 
 // parseRegion reads x,y,x,y,... with at least three corners; nothing is no region.
@@ -91,7 +108,7 @@ func parseRegion(text string) ([]image.Point, error) {
 }
 
 // detect plays the video through Kafka and the vision worker.
-func detect(ctx context.Context, video string, region []image.Point) ([]detectedFrame, error) {
+func detect(ctx context.Context, video string, region []image.Point) ([]score.VideoFrame, error) {
 	const tenant = "local"
 	brokers, stop, err := kafka.StartEmbedded()
 	if err != nil {
@@ -110,7 +127,7 @@ func detect(ctx context.Context, video string, region []image.Point) ([]detected
 	}
 	working, finished := context.WithCancel(ctx)
 	defer finished()
-	var frames []detectedFrame
+	var frames []score.VideoFrame
 	all := pool.New().WithContext(working).WithCancelOnError().WithFirstError()
 	all.Go(kafka.NewCallWorker(cluster, call, kafka.WorkerConfig{Tenants: []string{tenant}, Slot: "detect"}).Run)
 	all.Go(func(ctx context.Context) error { return publishVideo(ctx, cluster, tenant, video) })
@@ -140,8 +157,8 @@ func publishVideo(ctx context.Context, cluster kafka.Cluster, tenant, video stri
 
 // observed reads observations until the watermark that closes the video. Frames that
 // could not be read have no boxes.
-func observed(ctx context.Context, cluster kafka.Cluster, tenant string) ([]detectedFrame, error) {
-	frames := []detectedFrame{}
+func observed(ctx context.Context, cluster kafka.Cluster, tenant string) ([]score.VideoFrame, error) {
+	frames := []score.VideoFrame{}
 	for event, err := range cluster.Read(ctx, tenant, schemas.Observations) {
 		if err != nil {
 			return nil, err
@@ -149,7 +166,7 @@ func observed(ctx context.Context, cluster kafka.Cluster, tenant string) ([]dete
 		switch body := event.Body.(type) {
 		case schemas.Observation:
 			for int64(len(frames)) < body.Sequence {
-				frames = append(frames, detectedFrame{Index: int64(len(frames)) + 1, Boxes: []schemas.Detection{}})
+				frames = append(frames, score.VideoFrame{Index: int64(len(frames)) + 1, Boxes: []schemas.Detection{}})
 			}
 			if body.People != nil {
 				frames[body.Sequence-1].Boxes = body.People

@@ -1,0 +1,133 @@
+package motion
+
+import (
+	"math"
+	"slices"
+)
+
+// home is where a camera's people are known to walk. Shop windows show people who pass
+// outside, and the double of who stands before them; both walk where nobody in the store
+// ever does. Whoever is seen largest and clearest for a second or more is in the store,
+// since the camera is; wherever they have been is home, and so is where others go who
+// come near.
+type home struct {
+	feet   []point
+	height float64 // of a person who is seen whole, pixels
+	mass   float64 // of the one who is seen best
+}
+
+type point struct {
+	x, y float64
+	n    int // how many sightings were there
+}
+
+const (
+	longEnough = 10   // sightings that make somebody the measure for others
+	asClear    = 0.7  // of the mass of who is seen best: as near to the camera, and so inside
+	nearby     = 0.35 // of a person's height
+	often      = 0.3  // of a track's sightings
+	lingered   = 5    // sightings that are no accident
+)
+
+// settle finds out who of the tracks is in the store. Tracks that follow on each other
+// are one person's. Pictures are height pixels high.
+func (h *home) settle(tracks []*track, height int) {
+	tracks = slices.DeleteFunc(slices.Clone(tracks), func(t *track) bool { return len(t.seen) < fewest })
+	people := link(tracks)
+	h.found(people, height)
+	if len(h.feet) == 0 {
+		return
+	}
+	for grown := true; grown; {
+		grown = false
+		for i, person := range people {
+			if person != nil && (person.home() || h.holds(person, height)) {
+				h.walk(person, height)
+				people[i], grown = nil, true
+			}
+		}
+	}
+}
+
+// found makes who is seen best the measure for the others, or a newcomer who is seen
+// clearly better: then the one before was not near.
+func (h *home) found(people []person, height int) {
+	first := best(people)
+	if first == nil || len(h.feet) > 0 && asClear*first.mass() <= h.mass {
+		return
+	}
+	h.feet, h.mass, h.height = nil, first.mass(), first.height(height)
+	first.unwalk()
+	h.walk(first, height)
+}
+
+func best(people []person) person {
+	var best person
+	for _, x := range people {
+		if x.sightings() >= longEnough && (best == nil || x.mass() > best.mass()) {
+			best = x
+		}
+	}
+	return best
+}
+
+// holds says whether a person belongs here: they are seen as well as people here are, come
+// up to the camera's feet, or walk where people walk.
+func (h *home) holds(x person, height int) bool {
+	near, under, over, all := 0, 0, 0, 0
+	x.each(func(s sighting) {
+		all++
+		if s.y0 <= 1 {
+			over++
+		}
+		if s.y1 >= height-1 {
+			under++
+		}
+		if h.near(s.foot(height, h.height)) {
+			near++
+		}
+	})
+	clear := x.mass() >= asClear*h.mass && 2*over < all
+	return clear || 2*under >= all || float64(near) >= often*float64(all)
+}
+
+// near says whether somebody has stood close by. Along the line of sight the floor is
+// foreshortened, so a pixel of height counts twice.
+func (h *home) near(at point) bool {
+	n := 0
+	for _, f := range h.feet {
+		if math.Hypot(at.x-f.x, 2*(at.y-f.y)) < nearby*h.height {
+			n += f.n
+		}
+	}
+	return n >= lingered
+}
+
+// walk adds where a person of the store has been.
+func (h *home) walk(x person, height int) {
+	const step = 0.05
+	for _, t := range x {
+		t.home = true
+		for _, s := range t.seen[t.walked:] {
+			at := s.foot(height, h.height)
+			i := slices.IndexFunc(h.feet, func(f point) bool {
+				return math.Hypot(at.x-f.x, at.y-f.y) < step*h.height
+			})
+			if i < 0 {
+				h.feet = append(h.feet, at)
+				continue
+			}
+			h.feet[i].n++
+		}
+		t.walked = len(t.seen)
+	}
+}
+
+// foot is where a sighting stands. Who is cut off below stands beneath the picture.
+func (s sighting) foot(height int, tall float64) point {
+	y := float64(s.y1)
+	if s.y1 >= height-1 {
+		y = max(y, float64(s.y0)+tall)
+	}
+	return point{float64(s.x0+s.x1) / 2, y, 1}
+}

@@ -1,0 +1,90 @@
+package motion
+
+import (
+	"cmp"
+	"slices"
+)
+
+// gather joins the pieces of one person: a belt in the colour of the shelf behind cuts a
+// body into pieces above one another, and a post before it into pieces on both sides.
+func (m *mask) gather(pieces []blob) []blob {
+	slices.SortFunc(pieces, func(a, b blob) int { return cmp.Compare(b.area, a.area) })
+	for joined := true; joined; {
+		joined = false
+		for i := 0; i < len(pieces) && !joined; i++ {
+			for j := i + 1; j < len(pieces) && !joined; j++ {
+				if m.oneBody(pieces[i], pieces[j]) {
+					pieces[i] = pieces[i].with(pieces[j])
+					pieces = slices.Delete(pieces, j, j+1)
+					joined = true
+				}
+			}
+		}
+	}
+	return pieces
+}
+
+// oneBody says whether two pieces, the first the larger, are likely one person's.
+func (m *mask) oneBody(a, b blob) bool {
+	gap := m.h / 12
+	across := min(a.x1, b.x1) - max(a.x0, b.x0)
+	along := min(a.y1, b.y1) - max(a.y0, b.y0)
+	both := a.with(b)
+	if across*2 >= min(a.w(), b.w()) {
+		return -along <= gap && both.w() <= max(both.h(), a.w()+gap)
+	}
+	slim := both.w()*10 <= max(both.h(), m.h*6/10)*7
+	return slim && across <= 0 && along > 0 && m.post(min(a.x1, b.x1), max(a.x0, b.x0), max(a.y0, b.y0), min(a.y1, b.y1))
+}
+
+// post says whether nobody was ever seen before what is between two pieces: then it
+// stands before them. What lies between two people has been walked through.
+func (m *mask) post(x0, x1, y0, y1 int) bool {
+	walked, all := 0, 0
+	for y := y0; y < y1; y++ {
+		for x := x0; x < x1; x++ {
+			all++
+			walked += int(m.walked[y*m.w+x])
+		}
+	}
+	return walked*10 <= all
+}
+
+// likely says whether a blob may be a person: large enough and no thin streak. What the
+// border of the picture cuts off may be smaller, since it is only a part.
+func likely(b blob, w, h int) bool {
+	cut := b.y1 >= h-1 || b.x0 <= 1 || b.x1 >= w-1
+	if cut {
+		return b.w() >= h/12 && b.h() >= h/24 && b.area*3 >= b.room
+	}
+	return b.h() >= h/4 && b.w() >= h/14 && b.area*4 >= b.room && b.w() <= 2*b.h()
+}
+
+// fit narrows a blob to where its body is: columns and rows that hold a small part of
+// what the fullest one holds are a shadow at the feet, a cable, or noise.
+func (m *mask) fit(b blob) blob {
+	columns, rows := make([]int, b.w()), make([]int, b.h())
+	for y := b.y0; y < b.y1; y++ {
+		for x := b.x0; x < b.x1; x++ {
+			v := int(m.set[y*m.w+x])
+			columns[x-b.x0] += v
+			rows[y-b.y0] += v
+		}
+	}
+	x0, x1 := trim(columns, 8)
+	y0, y1 := trim(rows, 12)
+	return blob{b.x0 + x0, b.y0 + y0, b.x0 + x1, b.y0 + y1, b.area, b.mass, min(b.room, (x1-x0)*(y1-y0))}
+}
+
+// trim returns the range outside of which no sum reaches a part of the largest.
+func trim(sums []int, part int) (from, to int) {
+	least := slices.Max(sums)/part + 1
+	to = len(sums)
+	for from < to-1 && sums[from] < least {
+		from++
+	}
+	for to > from+1 && sums[to-1] < least {
+		to--
+	}
+	return from, to
+}
