@@ -81,7 +81,7 @@ func inOneLight(samples []sample) []sample {
 	middle := samples[len(samples)/2].picture
 	even := make([]sample, len(samples))
 	for i, s := range samples {
-		even[i] = sample{s.picture.under(measureLight(middle, s.picture)), s.lively}
+		even[i] = sample{s.under(measureLight(middle, s.picture)), s.lively}
 	}
 	return even
 }
