@@ -84,6 +84,27 @@ func (r ring) step() float64 {
 	return float64(r.means[(r.head+window-1)%window] - r.means[(r.head+window-2)%window])
 }
 
+// noise is the variance of a bin, from the differences of neighbours, so that neither a
+// step nor a single false reading makes it large (their squares' median is 0.91 variances).
+func (r ring) noise() float64 {
+	var squares [window - 1]float64
+	for i := range squares {
+		d := float64(r.means[(r.head+i+1)%window] - r.means[(r.head+i)%window])
+		squares[i] = d * d
+	}
+	slices.Sort(squares[:])
+	return squares[len(squares)/2] / 0.91
+}
+
+// half is half of the bins in the order of their weight, from the given one on.
+func (r ring) half(from int) (sorted [half]float32) {
+	for i := range sorted {
+		sorted[i] = r.means[(r.head+from+i)%window]
+	}
+	slices.Sort(sorted[:])
+	return sorted
+}
+
 // middle is the bin that is half a window old.
 func (r ring) middle() float64 { return float64(r.means[(r.head+half)%window]) }
 
@@ -105,6 +126,10 @@ func (c *scale) begin(r ring, mean float32) {
 // watch takes the newest bin, which is already in the ring, and says whether it ends a
 // motion on a new plateau.
 func (c *scale) watch(r ring, bin float64, now moment) (arrived bool) {
+	if c.Bins < window && c.Moving == 0 {
+		c.getToKnow(r, now)
+		return false
+	}
 	s := r.sums(float64(c.Level))
 	noise := max(float64(c.Noise), s.shake, quantum)
 	if c.Moving == 0 {
@@ -150,6 +175,24 @@ func (s sums) atRest(noise float64) bool {
 // wandering that no averaging takes away.
 func (c *scale) levelVariance() float64 {
 	return max(float64(c.Noise), quantum)/float64(max(1, min(c.Bins, memory))) + float64(c.Wander)
+}
+
+// getToKnow counts the first bins, and learns from them at once when the ring is full of
+// them: a single first reading may be a false one, and may come while somebody walks by.
+// Where the later half is elsewhere than the earlier, something has moved in between.
+func (c *scale) getToKnow(r ring, now moment) {
+	if c.Bins++; c.Bins < window {
+		return
+	}
+	noise := max(quantum, r.noise())
+	older, newer := r.half(0), r.half(half)
+	c.Noise = float32(noise)
+	c.Level = (older[half/2] + newer[half/2]) / 2
+	rest := older[half-2] - older[1] // but for a false reading or two
+	if off := float64(newer[half/2] - older[half/2]); off*off > leaves*leaves*noise && float64(rest*rest) < trends*trends*noise {
+		c.Level, c.Bins = older[half/2], half
+		c.Moving, c.First, c.Flow, c.FlowTime = now.at-half*now.step, now.offset, 0, 0
+	}
 }
 
 // follow lets the level drift with a reading at rest, and the noise with its distance;
