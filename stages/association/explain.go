@@ -32,6 +32,7 @@ type scene struct {
 	state    state
 	// What has been worked out, by plates or part.
 	reaches map[[2]int32][]float64 // of every visit
+	lefts   map[[2]int32][]float64 // of every visit
 	shares  map[[2]int32][]float64 // of every product
 	losses  map[part][]account
 }
@@ -45,7 +46,7 @@ type reason struct {
 func (s state) sceneOf(e schemas.WeightEvent) scene {
 	sc := scene{
 		event: e, facings: s.Planogram.Facings, index: map[string]int{}, visits: s.Visits, state: s,
-		reaches: map[[2]int32][]float64{}, shares: map[[2]int32][]float64{}, losses: map[part][]account{},
+		reaches: map[[2]int32][]float64{}, lefts: map[[2]int32][]float64{}, shares: map[[2]int32][]float64{}, losses: map[part][]account{},
 	}
 	shelved := map[string]bool{}
 	for _, f := range s.Planogram.Facings {
@@ -70,7 +71,7 @@ func (sc scene) explain(w world) []reason {
 		p.variance += variance
 		free := explanation{Released: true}
 		reasons = append(reasons, sc.account(p, w, free, 1/kept)...)
-		reasons = append(reasons, reason{free, math.Log(likelihoodOfSame(p.grams, sc.event.Grams, p.variance) * p.straddle / kept)})
+		reasons = append(reasons, reason{free, math.Log(likelihoodOfSame(p.grams, p.variance+2*square(sameCell*sc.event.Grams)) * p.straddle / kept)})
 	}
 	return bestReasons(reasons)
 }
@@ -125,21 +126,21 @@ func clash(a, b []move) bool {
 
 // options are the accounts of a part with the shoppers who may be behind them.
 func (sc scene) options(p part, w world) []account {
-	reaches := sc.reachesOf(p)
+	reaches, lefts := sc.reachesOf(p)
 	var options []account
 	if p.grams > 0 {
 		for _, a := range sc.puts(p, w) {
-			a.likelihood *= sc.putter(reaches, a.moves[0].Visit)
+			a.likelihood *= sc.putter(reaches, lefts, a.moves[0])
 			options = append(options, a)
 		}
 		return best(options, 8)
 	}
 	for _, a := range sc.takes(p, w) {
 		for i, v := range sc.visits {
-			options = append(options, taken(a, reaches[i], v.ID, v.ID))
+			options = append(options, taken(a, reaches[i], hand{v.ID, lefts[i]}, hand{v.ID, lefts[i]}))
 			for j, u := range sc.visits {
 				if len(a.moves) == 2 && i != j {
-					options = append(options, taken(a, reaches[i]*reaches[j], v.ID, u.ID))
+					options = append(options, taken(a, reaches[i]*reaches[j], hand{v.ID, lefts[i]}, hand{u.ID, lefts[j]}))
 				}
 			}
 		}
@@ -147,22 +148,28 @@ func (sc scene) options(p part, w world) []account {
 	return best(options, 12)
 }
 
-// taken gives an account's moves to the visits by turns.
-func taken(a account, reach float64, visits ...string) account {
+// hand is whose hand it was, and the probability that it was the left one.
+type hand struct {
+	visit string
+	left  float64
+}
+
+// taken gives an account's moves to hands by turns.
+func taken(a account, reach float64, hands ...hand) account {
 	moves := slices.Clone(a.moves)
 	for i := range moves {
-		moves[i].Visit = visits[i]
+		moves[i].Visit, moves[i].Left = hands[i].visit, hands[i].left
 	}
 	return account{moves, a.likelihood * reach}
 }
 
-// putter is the likelihood that a visit's goods were put back, by itself or, rarely, by
-// someone to whom they were handed.
-func (sc scene) putter(reaches []float64, owner string) float64 {
+// putter is the likelihood that a visit's goods were put back, by itself, likeliest with the
+// hand that took them, or, rarely, by someone to whom they were handed.
+func (sc scene) putter(reaches, lefts []float64, m move) float64 {
 	var likelihood float64
 	for i, v := range sc.visits {
-		if v.ID == owner {
-			likelihood += reaches[i]
+		if v.ID == m.Visit {
+			likelihood += reaches[i] * likeness(lefts[i], m.Left)
 		} else {
 			likelihood += handedOver * reaches[i]
 		}
@@ -170,21 +177,23 @@ func (sc scene) putter(reaches []float64, owner string) float64 {
 	return likelihood
 }
 
-// reachesOf is every visit's reach to the plates of a part.
-func (sc scene) reachesOf(p part) []float64 {
+// reachesOf is every visit's reach to the plates of a part, and the probability that it is
+// the left hand's.
+func (sc scene) reachesOf(p part) (reaches, lefts []float64) {
 	at := [2]int32{p.lo, p.hi}
 	if known, ok := sc.reaches[at]; ok {
-		return known
+		return known, sc.lefts[at]
 	}
 	there := sc.event
 	there.Plates = slices.DeleteFunc(slices.Clone(there.Plates), func(c schemas.PlateChange) bool { return c.Plate < p.lo || c.Plate > p.hi })
 	place := sc.state.placeOf(there)
-	reaches := make([]float64, len(sc.visits))
+	reaches, lefts = make([]float64, len(sc.visits)), make([]float64, len(sc.visits))
 	for i, v := range sc.visits {
 		reaches[i] = v.reach(place, sc.event.From, sc.event.To)
+		lefts[i] = v.leftHanded(place, sc.event.From, sc.event.To)
 	}
-	sc.reaches[at] = reaches
-	return reaches
+	sc.reaches[at], sc.lefts[at] = reaches, lefts
+	return reaches, lefts
 }
 
 func (sc scene) whole() part {

@@ -15,8 +15,9 @@ const (
 	catalogueSpread = 0.01
 	leastSpread     = 0.5
 	// cellSpread is how much load cells differ in what they call a gram, and how much of
-	// a weight their neighbours feel.
-	cellSpread = 0.008
+	// a weight their neighbours feel; sameCell is that of one cell from one time to the
+	// next, as shares of the weight.
+	cellSpread, sameCell = 0.005, 0.0015
 	// poorShare of the products are known worse than that: their weight is off by about
 	// poorSpread, or, for garbageShare, by anything up to garbageGrams.
 	poorShare, poorSpread      = 0.05, 0.06
@@ -34,7 +35,7 @@ const (
 	// mistaken is the chance, against putting it right, that goods are put in the place of
 	// others that the shopper holds too and that weigh the same but for the share alike:
 	// mostly variants of one thing.
-	mistaken, alike = 0.4, 0.03
+	mistaken, alike = 0.8, 0.03
 	// handedOver is the chance that goods are put back by someone who did not take them.
 	handedOver = 0.02
 	// mixed is the chance that an event is of two sorts of goods at once.
@@ -82,8 +83,7 @@ func likelihoodOfUnits(grams, variance, unit float64, quantity int32) float64 {
 }
 
 // likelihoodOfSame is the density of a change by goods that have been weighed before.
-func likelihoodOfSame(off, grams, variance float64) float64 {
-	variance += 2 * square(cellSpread*grams)
+func likelihoodOfSame(off, variance float64) float64 {
 	return 0.97*normal(off, variance) + 0.02*normal(off, 25*variance) + 0.01/garbageGrams
 }
 
@@ -106,7 +106,7 @@ func (sc scene) takes(p part, w world) []account {
 			continue
 		}
 		n := float64(stray.left)
-		likelihood := 0.5 * likelihoodOfSame(-p.grams-n*stray.Grams, p.grams, p.variance+n*stray.Variance)
+		likelihood := 0.5 * likelihoodOfSame(-p.grams-n*stray.Grams, p.variance+n*stray.Variance+sc.cells(p, stray))
 		accounts = append(slices.Clip(accounts), account{[]move{{
 			Product: stray.Product, Quantity: stray.left, Grams: stray.Grams, Variance: stray.Variance,
 			Lo: p.lo, Hi: p.hi, OfSeq: stray.seq, OfIndex: stray.index,
@@ -176,7 +176,7 @@ func (sc scene) puts(p part, w world) []account {
 		for q := int32(1); q <= a.left; q++ {
 			n := float64(q)
 			likelihood := howMany(q) * home *
-				(likelihoodOfSame(p.grams-n*a.Grams, p.grams, p.variance+n*(a.Variance+sc.apart(a))) + sc.hidden(p, n*a.Grams))
+				(likelihoodOfSame(p.grams-n*a.Grams, p.variance+n*(a.Variance+sc.apart(a))+sc.cells(p, a)) + sc.hidden(p, n*a.Grams))
 			accounts = append(accounts, account{[]move{sc.back(p, a, q)}, likelihood * p.straddle})
 		}
 		for _, b := range w.held[i+1:] {
@@ -184,7 +184,7 @@ func (sc scene) puts(p part, w world) []account {
 				continue
 			}
 			likelihood := mixed * home * sc.placed(p, b, w) *
-				normal(p.grams-a.Grams-b.Grams, p.variance+2*square(cellSpread*p.grams)+a.Variance+b.Variance+sc.apart(a)+sc.apart(b))
+				normal(p.grams-a.Grams-b.Grams, p.variance+a.Variance+b.Variance+sc.apart(a)+sc.apart(b)+sc.cells(p, a)+sc.cells(p, b))
 			accounts = append(accounts, account{[]move{sc.back(p, a, 1), sc.back(p, b, 1)}, likelihood * p.straddle})
 		}
 	}
@@ -211,6 +211,16 @@ func (sc scene) apart(a item) float64 {
 	return square(unitSpread*a.Grams + leastSpread)
 }
 
+// cells is the variance between what the cells of the part and those that weighed the
+// goods before call the same weight. It is small where they are the same cells.
+func (sc scene) cells(p part, a item) float64 {
+	common := 0.0
+	if a.fixture == sc.event.Fixture && a.shelf == sc.event.Shelf {
+		common = max(0, float64(min(p.hi, a.Hi)-max(p.lo, a.Lo)+1)) / float64(max(p.hi, a.Hi)-min(p.lo, a.Lo)+1)
+	}
+	return 2 * (common*square(sameCell*p.grams) + (1-common)*square(cellSpread*p.grams))
+}
+
 // home is the likelihood of putting a product down here.
 func (sc scene) home(p part, product string) float64 {
 	shares, _ := sc.sharesOf(p)
@@ -224,7 +234,8 @@ func (sc scene) home(p part, product string) float64 {
 func (sc scene) back(p part, of item, quantity int32) move {
 	return move{
 		Visit: of.Visit, Product: of.Product, Quantity: -quantity, Grams: of.Grams, Variance: of.Variance,
-		Lo: p.lo, Hi: p.hi, OfSeq: of.seq, OfIndex: of.index,
+		Left: of.Left,
+		Lo:   p.lo, Hi: p.hi, OfSeq: of.seq, OfIndex: of.index,
 		Astray: sc.home(p, of.Product) <= astrayShare,
 	}
 }

@@ -31,6 +31,9 @@ const (
 	// gripFrames is how many frames a grip lasts, and looks how many of them are worth as
 	// much as independent ones: the tracker's errors are partly the same in all.
 	gripFrames, looks = 4, 1.5
+	// thingsStay is the chance that what is put back is in the hand that took it: people
+	// change hands, and trackers change people's.
+	thingsStay = 0.7
 	// aside is how long before and after the weight moved the hand may have been there.
 	aside = 300 * schemas.Millisecond
 )
@@ -68,28 +71,53 @@ func mean(x []float64) float64 {
 
 // touches is the likelihood of one frame: either hand may be the one.
 func (f frame) touches(p place) float64 {
+	return max(f.arm(p, leftHand, leftElbow), f.arm(p, rightHand, rightElbow))
+}
+
+// arm is the likelihood that one of the arms reaches the place.
+func (f frame) arm(p place, handJoint, elbowJoint int) float64 {
 	if !p.known {
 		return 1
 	}
-	var likelihood float64
+	hand, handSeen := f.joint(handJoint)
+	elbow, elbowSeen := f.joint(elbowJoint)
+	switch {
+	case handSeen && elbowSeen:
+		own := belongs(hand, elbow)
+		return own*p.grip(hand) + (1-own)*p.within(elbow, elbowReach, elbowSpread, elbowFaith)
+	case handSeen:
+		return p.grip(hand)
+	case elbowSeen:
+		return p.within(elbow, elbowReach, elbowSpread, elbowFaith)
+	}
 	body, seen := f.joint(head)
-	for _, arm := range [2][2]int{{leftHand, leftElbow}, {rightHand, rightElbow}} {
-		hand, handSeen := f.joint(arm[0])
-		elbow, elbowSeen := f.joint(arm[1])
-		switch {
-		case handSeen && elbowSeen:
-			own := belongs(hand, elbow)
-			likelihood = max(likelihood, own*p.grip(hand)+(1-own)*p.within(elbow, elbowReach, elbowSpread, elbowFaith))
-		case handSeen:
-			likelihood = max(likelihood, p.grip(hand))
-		case elbowSeen:
-			likelihood = max(likelihood, p.within(elbow, elbowReach, elbowSpread, elbowFaith))
-		case seen:
-			body.Z = p.volume.Corner.Z
-			likelihood = max(likelihood, p.within(body, bodyReach, bodySpread, bodyFaith))
+	if !seen {
+		return 0
+	}
+	body.Z = p.volume.Corner.Z
+	return p.within(body, bodyReach, bodySpread, bodyFaith)
+}
+
+// leftHanded is the probability that it was the left hand, if it was this shopper.
+func (v visit) leftHanded(p place, from, to schemas.Micros) float64 {
+	var left, right float64
+	for _, f := range v.Frames {
+		if f.Time >= from-aside && f.Time <= to+aside {
+			left, right = max(left, f.arm(p, leftHand, leftElbow)), max(right, f.arm(p, rightHand, rightElbow))
 		}
 	}
-	return likelihood
+	left, right = math.Pow(left, looks), math.Pow(right, looks)
+	if left+right == 0 {
+		return 0.5
+	}
+	return left / (left + right)
+}
+
+// likeness is the chance that two hands, each the left one with some probability, are the
+// same, as a likelihood ratio for one thing having been in both: thingsStay in a hand.
+func likeness(a, b float64) float64 {
+	same := a*b + (1-a)*(1-b)
+	return 2 * (thingsStay*same + (1-thingsStay)*(1-same))
 }
 
 // belongs is how likely a hand is that of the elbow's arm. Trackers mix up the hands of

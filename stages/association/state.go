@@ -66,6 +66,8 @@ type move struct {
 	// Lo and Hi are the plates that they came from or went to.
 	Lo int32 `avro:"lo"`
 	Hi int32 `avro:"hi"`
+	// Left is the probability that the left hand took them.
+	Left float64 `avro:"left"`
 	// Of is the move (episode Seq and index) that is undone: the take of what is put
 	// back, the stray put-back of what is taken again. Seq is -1 where there is none.
 	OfSeq   int32 `avro:"of_seq"`

@@ -118,7 +118,7 @@ func (sc scene) guess(visit string, w world) []reason {
 		}
 		take := move{
 			Visit: visit, Product: product.ID, Quantity: 1, Grams: product.WeightGrams,
-			Variance: square(unseenSpread * product.WeightGrams), Lo: p.lo, Hi: p.hi, OfSeq: -1,
+			Variance: square(unseenSpread * product.WeightGrams), Lo: p.lo, Hi: p.hi, Left: 0.5, OfSeq: -1,
 		}
 		reasons = append(reasons, reason{explanation{Moves: []move{take}}, math.Log(unseenTake * shares[i])})
 		for _, held := range w.held {
