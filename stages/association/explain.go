@@ -71,7 +71,7 @@ func (sc scene) explain(w world) []reason {
 		p.variance += variance
 		free := explanation{Released: true}
 		reasons = append(reasons, sc.account(p, w, free, 1/kept)...)
-		reasons = append(reasons, reason{free, math.Log(likelihoodOfSame(p.grams, p.variance+2*square(sameCell*sc.event.Grams)) * p.straddle / kept)})
+		reasons = append(reasons, reason{free, math.Log(likelihoodOfSame(p.grams, p.variance+2*square(sameCell*sc.event.Grams)) * p.spread / kept)})
 	}
 	return bestReasons(reasons)
 }
@@ -94,24 +94,33 @@ func (sc scene) account(whole part, w world, base explanation, prior float64) []
 		if left.plates == 0 || right.plates == 0 {
 			continue
 		}
-		for _, a := range sc.options(left, w) {
-			for _, b := range sc.options(right, w) {
-				if clash(a.moves, b.moves) {
+		chance := mixed
+		if left.grams*right.grams < 0 { // two hands at once, or one that swaps
+			chance = 1
+		}
+		lefts, rights := append(sc.options(left, w), left.nobodys()), append(sc.options(right, w), right.nobodys())
+		for _, a := range lefts {
+			for _, b := range rights {
+				if clash(a.moves, b.moves) || len(a.moves)+len(b.moves) == 0 {
 					continue
 				}
 				x := base
 				x.Moves = append(slices.Clone(a.moves), b.moves...)
-				add(x, mixed*a.likelihood*b.likelihood)
+				add(x, chance*a.likelihood*b.likelihood)
 			}
 		}
 	}
-	grams := math.Abs(whole.grams)
-	none := (math.Exp(-grams/rustle)/rustle + 1.0/garbageGrams) / 2 * whole.straddle
-	add(base, nobody*none)
+	add(base, whole.nobodys().likelihood)
 	x := base
 	x.Force = whole.grams
-	add(x, pressed*kept/garbageGrams*whole.straddle)
+	add(x, pressed*kept/garbageGrams*whole.spread)
 	return reasons
+}
+
+// nobodys is the account that nobody moved anything.
+func (p part) nobodys() account {
+	grams := math.Abs(p.grams)
+	return account{nil, nobody * p.spread * (math.Exp(-grams/rustle)/rustle + 1.0/garbageGrams) / 2}
 }
 
 // clash says that two accounts put the same goods back twice.
@@ -185,7 +194,7 @@ func (sc scene) reachesOf(p part) (reaches, lefts []float64) {
 		return known, sc.lefts[at]
 	}
 	there := sc.event
-	there.Plates = slices.DeleteFunc(slices.Clone(there.Plates), func(c schemas.PlateChange) bool { return c.Plate < p.lo || c.Plate > p.hi })
+	there.Plates = within(there.Plates, p.lo, p.hi)
 	place := sc.state.placeOf(there)
 	reaches, lefts = make([]float64, len(sc.visits)), make([]float64, len(sc.visits))
 	for i, v := range sc.visits {
@@ -194,33 +203,6 @@ func (sc scene) reachesOf(p part) (reaches, lefts []float64) {
 	}
 	sc.reaches[at], sc.lefts[at] = reaches, lefts
 	return reaches, lefts
-}
-
-func (sc scene) whole() part {
-	plates := sc.event.Plates
-	return part{plates[0].Plate, plates[len(plates)-1].Plate, sc.event.Grams, sc.event.GramsSD * sc.event.GramsSD, len(plates), straddle(sc.event.Grams, len(plates))}
-}
-
-// split cuts a part after a plate. A force that is taken off the whole is taken off the
-// side with the larger change.
-func (sc scene) split(whole part, after int32) (left, right part) {
-	left, right = part{lo: whole.lo, hi: after}, part{lo: after + 1, hi: whole.hi}
-	for _, c := range sc.event.Plates {
-		side := &left
-		if c.Plate > after {
-			side = &right
-		}
-		side.grams += c.Grams
-		side.variance += c.GramsSD * c.GramsSD
-		side.plates++
-	}
-	left.straddle, right.straddle = straddle(left.grams, left.plates), straddle(right.grams, right.plates)
-	side := &left
-	if math.Abs(right.grams) > math.Abs(left.grams) {
-		side = &right
-	}
-	side.grams += whole.grams - sc.event.Grams
-	return left, right
 }
 
 // best keeps the likeliest accounts.

@@ -57,21 +57,6 @@ func howMany(quantity int32) float64 {
 	return 0.04 * math.Pow(0.5, float64(quantity-2))
 }
 
-// part is a stretch of an event's plates, and what changed on it.
-type part struct {
-	lo, hi   int32
-	grams    float64
-	variance float64
-	plates   int
-	straddle float64
-}
-
-// straddle is the likelihood of how a change is spread over plates: goods that stand across
-// an edge may do so at any point, which spreads their weight evenly.
-func straddle(grams float64, plates int) float64 {
-	return math.Pow(0.5/(math.Abs(grams)+1), float64(plates-1))
-}
-
 // likelihoodOfUnits is the density of a change of this many units by the catalogue.
 func likelihoodOfUnits(grams, variance, unit float64, quantity int32) float64 {
 	q := float64(quantity)
@@ -110,7 +95,7 @@ func (sc scene) takes(p part, w world) []account {
 		accounts = append(slices.Clip(accounts), account{[]move{{
 			Product: stray.Product, Quantity: stray.left, Grams: stray.Grams, Variance: stray.Variance,
 			Lo: p.lo, Hi: p.hi, OfSeq: stray.seq, OfIndex: stray.index,
-		}}, likelihood * p.straddle})
+		}}, likelihood * p.spread})
 	}
 	return accounts
 }
@@ -133,13 +118,13 @@ func (sc scene) catalogued(p part) []account {
 			accounts = append(accounts, account{[]move{{
 				Product: product.ID, Quantity: q, Grams: -p.grams / float64(q), Variance: p.variance / float64(q),
 				Lo: p.lo, Hi: p.hi, OfSeq: -1,
-			}}, prior * howMany(q) * likelihoodOfUnits(-p.grams, p.variance, product.WeightGrams, q) * p.straddle})
+			}}, prior * howMany(q) * likelihoodOfUnits(-p.grams, p.variance, product.WeightGrams, q) * p.spread})
 		}
 		if hidden := sc.hidden(p, product.WeightGrams); hidden > 0 {
 			accounts = append(accounts, account{[]move{{
 				Product: product.ID, Quantity: 1, Grams: product.WeightGrams, Variance: square(unseenSpread * product.WeightGrams),
 				Lo: p.lo, Hi: p.hi, OfSeq: -1,
-			}}, prior * hidden * p.straddle})
+			}}, prior * hidden * p.spread})
 		}
 	}
 	accounts = best(append(accounts, sc.pairs(p, shares)...), 6)
@@ -162,7 +147,7 @@ func (sc scene) pairs(p part, shares []float64) []account {
 			}
 			va, vb := square(unitSpread*a.WeightGrams+leastSpread), square(unitSpread*b.WeightGrams+leastSpread)
 			likelihood := mixed * normal(-p.grams-a.WeightGrams-b.WeightGrams, p.variance+2*(va+vb))
-			accounts = append(accounts, account{[]move{unit(a, va), unit(b, vb)}, likelihood * p.straddle})
+			accounts = append(accounts, account{[]move{unit(a, va), unit(b, vb)}, likelihood * p.spread})
 		}
 	}
 	return accounts
@@ -177,7 +162,7 @@ func (sc scene) puts(p part, w world) []account {
 			n := float64(q)
 			likelihood := howMany(q) * home *
 				(likelihoodOfSame(p.grams-n*a.Grams, p.variance+n*(a.Variance+sc.apart(a))+sc.cells(p, a)) + sc.hidden(p, n*a.Grams))
-			accounts = append(accounts, account{[]move{sc.back(p, a, q)}, likelihood * p.straddle})
+			accounts = append(accounts, account{[]move{sc.back(p, a, q)}, likelihood * p.spread})
 		}
 		for _, b := range w.held[i+1:] {
 			if a.Visit != b.Visit {
@@ -185,7 +170,7 @@ func (sc scene) puts(p part, w world) []account {
 			}
 			likelihood := mixed * home * sc.placed(p, b, w) *
 				normal(p.grams-a.Grams-b.Grams, p.variance+a.Variance+b.Variance+sc.apart(a)+sc.apart(b)+sc.cells(p, a)+sc.cells(p, b))
-			accounts = append(accounts, account{[]move{sc.back(p, a, 1), sc.back(p, b, 1)}, likelihood * p.straddle})
+			accounts = append(accounts, account{[]move{sc.back(p, a, 1), sc.back(p, b, 1)}, likelihood * p.spread})
 		}
 	}
 	return best(accounts, 8)

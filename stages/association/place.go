@@ -20,11 +20,7 @@ type place struct {
 // shelf, carried on along the shelf for plates that are kept free.
 func (s state) placeOf(e schemas.WeightEvent) place {
 	p := place{fixture: e.Fixture, shelf: e.Shelf, lo: e.Plates[0].Plate, hi: e.Plates[len(e.Plates)-1].Plate}
-	var total, moment float64
-	for _, plate := range e.Plates {
-		total += math.Abs(plate.Grams)
-		moment += math.Abs(plate.Grams) * (float64(plate.Plate-p.lo) + 0.5)
-	}
+	centre := centre(e.Plates)
 	for _, facing := range s.Planogram.Facings {
 		first := facing.Plates[0]
 		if first.Fixture != e.Fixture || first.Shelf != e.Shelf {
@@ -35,11 +31,27 @@ func (s state) placeOf(e schemas.WeightEvent) place {
 		p.volume = facing.Volume
 		p.volume.Corner = facing.Volume.World(schemas.Point{X: width * (float64(p.lo) - from)})
 		p.volume.Size.X = width * float64(p.hi-p.lo+1)
-		p.centre = width * moment / total
+		p.centre = width * (centre - float64(p.lo) + 0.5)
 		p.known = true
 		break
 	}
 	return p
+}
+
+// centre is the plate about which the weight came or went; what moved the other way was
+// only shoved.
+func centre(changes []schemas.PlateChange) float64 {
+	var net, moment, total float64
+	for _, c := range changes {
+		net += c.Grams
+	}
+	for _, c := range changes {
+		if c.Grams*net >= 0 {
+			moment += math.Abs(c.Grams) * float64(c.Plate)
+			total += math.Abs(c.Grams)
+		}
+	}
+	return moment / total
 }
 
 // looseness is how far, in plates, the centre of goods may be from where the scales feel
@@ -52,14 +64,7 @@ func share(e schemas.WeightEvent, lo, hi int32, facing schemas.Facing) float64 {
 	if facing.Plates[0].Fixture != e.Fixture || facing.Plates[0].Shelf != e.Shelf {
 		return 0
 	}
-	var moment, total float64
-	for _, p := range e.Plates {
-		if p.Plate >= lo && p.Plate <= hi {
-			moment += math.Abs(p.Grams) * float64(p.Plate)
-			total += math.Abs(p.Grams)
-		}
-	}
-	centre := moment / total
+	centre := centre(within(e.Plates, lo, hi))
 	from, to := extent(facing)
 	return below(to+0.5-centre) - below(from-0.5-centre)
 }

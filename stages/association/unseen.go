@@ -109,7 +109,7 @@ func (s state) unseen(v visit, d dwell, out *outputs) state {
 
 // guess is what a reach that was not weighed may have been.
 func (sc scene) guess(visit string, w world) []reason {
-	p := part{lo: sc.event.Plates[0].Plate, hi: sc.event.Plates[0].Plate, plates: 1, straddle: 1}
+	p := part{lo: sc.event.Plates[0].Plate, hi: sc.event.Plates[0].Plate, plates: 1, spread: 1}
 	shares, _ := sc.sharesOf(p)
 	reasons := []reason{{explanation{}, math.Log(1 - unseenTake)}}
 	for i, product := range sc.products {

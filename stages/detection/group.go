@@ -34,7 +34,8 @@ const (
 
 // gather takes the clusters of changes that are complete out of the fixture, as events.
 // A cluster is what happened near by at overlapping times; within it every stretch of
-// plates that changed for good, in one direction, is an event: goods stand across plates.
+// plates that changed for good at once is an event: goods stand across plates, and a hand
+// that takes one may shove the next across an edge.
 func (f fixture) gather(now schemas.Micros, topic string, partition int32) (fixture, []schemas.WeightEvent) {
 	var events []schemas.WeightEvent
 	var waiting []change
@@ -194,11 +195,11 @@ func unechoed(sum, loud []change) []change {
 }
 
 // runs splits changes, which are in the order of plates, into stretches of neighbouring
-// plates that changed in one direction.
+// plates that changed at once.
 func runs(sum []change) [][]change {
 	var found [][]change
 	for i, c := range sum {
-		if i > 0 && c.Plate == sum[i-1].Plate+1 && c.Grams*sum[i-1].Grams > 0 && c.atOnce(sum[i-1]) {
+		if i > 0 && c.Plate == sum[i-1].Plate+1 && c.atOnce(sum[i-1]) {
 			found[len(found)-1] = append(found[len(found)-1], c)
 			continue
 		}
