@@ -181,11 +181,22 @@ func (sc scene) puts(p part, w world) []account {
 func (sc scene) placed(p part, a item, w world) float64 {
 	likelihood := sc.home(p, a.Product)
 	for _, b := range w.held {
-		if b.Visit == a.Visit && b.Product != a.Product && math.Abs(a.Grams-b.Grams) < alike*a.Grams {
-			likelihood = max(likelihood, mistaken*sc.home(p, b.Product))
+		if b.mistakenFor(a) {
+			others := 0.0
+			for _, c := range w.held {
+				if b.mistakenFor(c) {
+					others++
+				}
+			}
+			likelihood = max(likelihood, mistaken*sc.home(p, b.Product)/others)
 		}
 	}
 	return likelihood
+}
+
+// mistakenFor says that the shopper who holds both may take one for the other.
+func (i item) mistakenFor(j item) bool {
+	return i.left > 0 && j.left > 0 && i.Visit == j.Visit && i.Product != j.Product && math.Abs(i.Grams-j.Grams) < alike*i.Grams
 }
 
 // apart is the variance of one unit of several that were weighed together.
