@@ -23,7 +23,7 @@ const (
 	// lasting is how many standard deviations two plateaus must differ to be two.
 	lasting = 4
 	// memory is the bins that a plateau's level averages over, so that it follows drift.
-	memory = 30
+	memory = 100
 	// learning is the share of its noise that a scale learns from one bin.
 	learning = 0.03
 	// deaf is the bins without anything new after which a scale is taken to be dead or
