@@ -105,8 +105,11 @@ func (r ring) half(from int) (sorted [half]float32) {
 	return sorted
 }
 
-// middle is the bin that is half a window old.
-func (r ring) middle() float64 { return float64(r.means[(r.head+half)%window]) }
+// middle is the bin that is half a window old, and how far it is from the one before.
+func (r ring) middle() (bin, step float64) {
+	bin = float64(r.means[(r.head+half)%window])
+	return bin, bin - float64(r.means[(r.head+half-1)%window])
+}
 
 // moment is one bin.
 type moment struct {
@@ -139,7 +142,7 @@ func (c *scale) watch(r ring, bin float64, now moment) (arrived bool) {
 			c.flow(off, now)
 			return false
 		}
-		c.follow(r.middle()-float64(c.Level), s.mean)
+		c.follow(r, s.mean)
 		return false
 	}
 	c.flow(r.step(), now)
@@ -195,15 +198,17 @@ func (c *scale) getToKnow(r ring, now moment) {
 	}
 }
 
-// follow lets the level drift with a reading at rest, and the noise with its distance;
-// the wandering is what the mean of a window is off beyond that noise. Distances are cut
-// at three standard deviations (Huber), so that a footstep does not make a scale deaf.
-func (c *scale) follow(off, mean float64) {
+// follow lets the level drift with a reading at rest, and the noise with its distance from
+// the reading before, which a small step that is not yet noticed does not change; the
+// wandering is what the mean of a window is off beyond that noise. Distances are cut at
+// three standard deviations (Huber), so that a footstep does not make a scale deaf.
+func (c *scale) follow(r ring, mean float64) {
+	bin, step := r.middle()
 	c.Bins = min(c.Bins+1, memory)
-	c.Level += float32(off / float64(c.Bins))
+	c.Level += float32((bin - float64(c.Level)) / float64(c.Bins))
 	rate := max(learning, 1/float64(c.Bins))
 	noise := max(float64(c.Noise), quantum)
-	c.Noise = float32(noise + rate*(min(off*off, 9*noise)-noise))
+	c.Noise = float32(noise + rate*(min(step*step/2, 9*noise)-noise))
 	beyond := max(0, mean*mean-noise/window)
 	c.Wander += float32(learning * (min(beyond, 9*(float64(c.Wander)+quantum)) - float64(c.Wander)))
 }
