@@ -22,6 +22,9 @@ const (
 	strays = 5
 	// lasting is how many standard deviations two plateaus must differ to be two.
 	lasting = 4
+	// allowance is the standard deviations off its plateau that a scale may be for long, and
+	// alarm the sum beyond that which shows a step: by chance about once in a week.
+	allowance, alarm = 0.5, 14
 	// memory is the bins that a plateau's level averages over, so that it follows drift.
 	memory = 100
 	// learning is the share of its noise that a scale learns from one bin.
@@ -137,8 +140,13 @@ func (c *scale) watch(r ring, bin float64, now moment) (arrived bool) {
 	noise := max(float64(c.Noise), s.shake, quantum)
 	if c.Moving == 0 {
 		off := bin - float64(c.Level)
+		since := c.drifts(off, noise, now)
 		if off*off > leaves*leaves*(noise+float64(c.Wander)) || s.newer*s.newer > leaves*leaves*(noise/half+c.levelVariance()) {
-			c.Moving, c.First, c.Flow, c.FlowTime = now.at-now.step, now.offset, 0, 0
+			since = now.at - now.step
+		}
+		if since != 0 {
+			c.Moving, c.First, c.Flow, c.FlowTime = since, now.offset, 0, 0
+			c.Up, c.Down = 0, 0
 			c.flow(off, now)
 			return false
 		}
@@ -160,6 +168,21 @@ func (c *scale) watch(r ring, bin float64, now moment) (arrived bool) {
 	c.Level += float32(s.mean)
 	c.Bins = window
 	return known // a first reading may have been a false one
+}
+
+// drifts is since when a small step has been plain, which is lost in the noise of any one
+// bin but not in that of many; zero as long as there is none. It is the two-sided CUSUM
+// (Page, "Continuous inspection schemes", Biometrika 41, 1954).
+func (c *scale) drifts(off, noise float64, now moment) (since schemas.Micros) {
+	z := float32(off / math.Sqrt(noise+window*float64(c.Wander)))
+	if c.Up == 0 && c.Down == 0 {
+		c.Since = now.at
+	}
+	c.Up, c.Down = max(0, c.Up+z-allowance), max(0, c.Down-z-allowance)
+	if max(c.Up, c.Down) > alarm {
+		return c.Since
+	}
+	return 0
 }
 
 // flow takes note of when the weight moves: the mean of the time, by how much moved.

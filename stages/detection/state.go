@@ -87,6 +87,10 @@ type scale struct {
 	Flow     float32        `avro:"flow"`
 	FlowTime float32        `avro:"flow_time"`
 	First    int64          `avro:"first"` // offset of the record in which it left
+	// Up and Down are the evidence for a small step, and Since is when it began.
+	Up    float32        `avro:"up"`
+	Down  float32        `avro:"down"`
+	Since schemas.Micros `avro:"since"`
 	// Still is the bins since it said anything new: a live scale is never quite still.
 	Still int32 `avro:"still"`
 }
