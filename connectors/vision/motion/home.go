@@ -24,6 +24,7 @@ type point struct {
 const (
 	longEnough = 10   // sightings that make somebody the measure for others
 	asClear    = 0.7  // of the mass of who is seen best: as near to the camera, and so inside
+	asPart     = 0.1  // of that mass: the head of one who stands beneath the camera
 	nearby     = 0.35 // of a person's height
 	often      = 0.3  // of a track's sightings
 	lingered   = 5    // sightings that are no accident
@@ -87,9 +88,13 @@ func (h *home) holds(x person, height int) bool {
 			near++
 		}
 	})
-	clear := x.mass() >= asClear*h.mass && 2*over < all
-	return clear || 2*under >= all || float64(near) >= often*float64(all)
+	clear := h.clear(x) && 2*over < all
+	below := x.mass() >= asPart*h.mass && 2*under >= all
+	return clear || below || float64(near) >= often*float64(all)
 }
+
+// clear says whether a person is seen about as well as anybody.
+func (h *home) clear(x person) bool { return x.mass() >= asClear*h.mass }
 
 // near says whether somebody has stood close by. Along the line of sight the floor is
 // foreshortened, so a pixel of height counts twice.
@@ -103,11 +108,16 @@ func (h *home) near(at point) bool {
 	return n >= lingered
 }
 
-// walk adds where a person of the store has been.
+// walk adds where a person of the store has been, if they are seen so well that there can
+// be no doubt: else one error would lead to the next.
 func (h *home) walk(x person, height int) {
 	const step = 0.05
+	certain := h.clear(x)
 	for _, t := range x {
 		t.home = true
+		if !certain {
+			continue
+		}
 		for _, s := range t.seen[t.walked:] {
 			at := s.foot(height, h.height)
 			i := slices.IndexFunc(h.feet, func(f point) bool {

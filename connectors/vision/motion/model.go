@@ -68,6 +68,9 @@ func (m *Model) Push(sequence int64, frame image.Image) []Result {
 	m.scene.watch(p)
 	m.asked = append(m.asked, sequence)
 	if m.scene.known() {
+		if m.scene.due() {
+			m.scene.learn(m.people)
+		}
 		m.follow(p)
 		return append(results, m.answer(Lag)...)
 	}
@@ -109,9 +112,6 @@ func (m *Model) warmUp() int {
 
 // follow finds the people of a picture and connects them with those before.
 func (m *Model) follow(p picture) {
-	if m.scene.due() {
-		m.scene.learn(m.people)
-	}
 	m.tracker.follow(m.people(p))
 }
 

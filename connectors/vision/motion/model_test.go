@@ -102,6 +102,82 @@ func TestPersonIsFoundFromTheFirstFrame(t *testing.T) {
 	}
 }
 
+// A shopper who is there from the first frame behind a post, seen on both its sides, is
+// one person, and whole.
+func TestPersonBehindAPostIsOne(t *testing.T) {
+	s, m := newRoom(), &Model{}
+	post := image.Rect(112, 0, 119, roomH)
+	where := func(i int) image.Rectangle {
+		if i < 150 {
+			return image.Rect(100, 60, 130, 150).Add(image.Pt(i/5%2, 0))
+		}
+		return image.Rect(100, 60, 130, 150).Add(image.Pt(i-150, 0))
+	}
+	results := play(m, 320, func(i int) *image.YCbCr {
+		f := s.frame(1, where(i), nowhere)
+		for y := range roomH {
+			for x := post.Min.X; x < post.Max.X; x++ {
+				f.Y[y*f.YStride+x] = 60
+				f.Cr[f.COffset(x, y)] = 128
+			}
+		}
+		return f
+	})
+	for i, r := range results[:150] {
+		if len(r.Boxes) != 1 || overlapOf(r.Boxes[0], where(i)) < 0.5 {
+			t.Fatalf("frame %d: %v, want one box on %v", r.Sequence, r.Boxes, where(i))
+		}
+	}
+}
+
+// Glass shows a weak double of a shopper, where nobody in the store ever walks.
+func TestReflectionIsNobody(t *testing.T) {
+	s, m := newRoom(), &Model{}
+	results := play(m, 300, func(i int) *image.YCbCr {
+		step := image.Pt(i/3, 0)
+		f := s.frame(1, image.Rect(40, 60, 70, 150).Add(step), nowhere)
+		double := image.Rect(270, 20, 284, 66).Sub(image.Pt(step.X/2, 0))
+		for y := double.Min.Y; y < double.Max.Y; y++ {
+			for x := double.Min.X; x < double.Max.X; x++ {
+				f.Y[y*f.YStride+x] = f.Y[y*f.YStride+x]/4 + 50
+			}
+		}
+		return f
+	})
+	for _, r := range results {
+		if len(r.Boxes) != 1 || r.Boxes[0].X0 > 200 {
+			t.Fatalf("frame %d: %v, want the shopper alone", r.Sequence, r.Boxes)
+		}
+	}
+}
+
+// After the warm-up answers come one by one, each once, with the same people.
+func TestStreamIsAnsweredAfterTheWarmUp(t *testing.T) {
+	s, m := newRoom(), &Model{WarmUp: 60}
+	where := func(i int) image.Rectangle {
+		if i >= 100 && i < 200 {
+			return image.Rect(0, 60, 30, 150).Add(image.Pt(2*(i-100), 0))
+		}
+		return nowhere
+	}
+	next := int64(1)
+	for i := range 300 {
+		for _, r := range m.Push(int64(i+1), s.frame(1, where(i), nowhere)) {
+			if r.Sequence != next || i >= 60 && r.Sequence != int64(i+1-Lag) {
+				t.Fatalf("at frame %d the answer is for frame %d, want %d", i+1, r.Sequence, next)
+			}
+			next++
+			at := int(r.Sequence) - 1
+			if person := where(at); at > 115 && at < 200 && (len(r.Boxes) != 1 || overlapOf(r.Boxes[0], person) < 0.5) {
+				t.Fatalf("frame %d: %v, want one box on %v", r.Sequence, r.Boxes, person)
+			}
+		}
+	}
+	if next != 301-Lag {
+		t.Errorf("%d frames are answered, want %d", next-1, 300-Lag)
+	}
+}
+
 // Shadows that wander, light that changes and noise are nobody.
 func TestEmptyRoomHasNobody(t *testing.T) {
 	s, m := newRoom(), &Model{}

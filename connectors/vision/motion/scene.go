@@ -26,7 +26,7 @@ func (s *scene) watch(p picture) {
 	if n := len(s.recent); n > 0 {
 		before = s.recent[n-1].picture
 	}
-	s.recent = append(s.recent, sample{p, newActivity(p, before)})
+	s.recent = append(s.recent, sample{p, newActivity(p, before).spread(vicinity)})
 	s.frames++
 	if len(s.recent) <= 2*vicinity+1 {
 		return
@@ -43,9 +43,9 @@ func (s *scene) watch(p picture) {
 
 // remember keeps a picture as a sample, as lively as the moments around it.
 func (s *scene) remember(p picture) {
-	lively := s.recent[0].lively.spread(vicinity)
+	lively := activity{s.recent[0].lively.w, s.recent[0].lively.h, slices.Clone(s.recent[0].lively.of)}
 	for _, r := range s.recent[1:] {
-		lively.more(r.lively.spread(vicinity))
+		lively.more(r.lively)
 	}
 	s.samples = append(s.samples, sample{p, lively})
 }

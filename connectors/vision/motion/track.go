@@ -95,6 +95,11 @@ func (t *track) between(from, to int) []sighting {
 			out = append(out, s)
 		}
 	}
+	if first := t.seen[0]; first.frame <= patience { // the stream began in its midst
+		for f := range first.frame {
+			add(sighting{f, first.blob})
+		}
+	}
 	for i, s := range t.seen {
 		if i > 0 {
 			before := t.seen[i-1]

@@ -31,9 +31,14 @@ func elect(samples []sample) background {
 	for c := range weights {
 		weights[c] = votes(samples, c)
 	}
+	ballot := make([]colour, len(samples))
 	for i := range n {
+		for s := range samples {
+			ballot[s] = colour{int32(samples[s].y[i]), int32(samples[s].cb[i]), int32(samples[s].cr[i])}
+		}
 		c := min(i/first.w/cell, cells.h-1)*cells.w + min(i%first.w/cell, cells.w-1)
-		b.elect(i, samples, weights[c])
+		won := count(ballot, weights[c])
+		b.y[i], b.cb[i], b.cr[i] = uint8(won.y), uint8(won.cb), uint8(won.cr)
 	}
 	return b
 }
@@ -48,32 +53,52 @@ func votes(samples []sample, c int) []int32 {
 	return weights
 }
 
-// elect finds pixel i's value.
-func (b *background) elect(i int, samples []sample, weights []int32) {
-	var best int32
-	var winner int
-	for s := range samples {
-		var support int32
-		for t := range samples {
-			if agree(samples[s].picture, samples[t].picture, i) {
+// colour is what a sample shows at a pixel.
+type colour struct{ y, cb, cr int32 }
+
+func (c colour) near(o colour) bool {
+	return within(c.y-o.y, agreeLuma) && within(c.cb-o.cb, agreeChroma) && within(c.cr-o.cr, agreeChroma)
+}
+
+func within(d, limit int32) bool { return d <= limit && -d <= limit }
+
+// count finds the colour that has the most votes near it, and returns their mean. Most
+// pixels never change, so the first colour that nearly all agree on has won.
+func count(ballot []colour, weights []int32) colour {
+	var all, best, winner int32
+	for _, w := range weights {
+		all += w
+	}
+	for s, candidate := range ballot {
+		support := int32(0)
+		for t, c := range ballot {
+			if candidate.near(c) {
 				support += weights[t]
 			}
 		}
 		if support > best {
-			best, winner = support, s
+			best, winner = support, int32(s)
+		}
+		if best > all-all/8 {
+			break
 		}
 	}
-	var y, cb, cr, weight int64
-	for t := range samples {
-		if agree(samples[winner].picture, samples[t].picture, i) {
-			w := int64(weights[t])
-			y += w * int64(samples[t].y[i])
-			cb += w * int64(samples[t].cb[i])
-			cr += w * int64(samples[t].cr[i])
+	return mean(ballot, weights, ballot[winner])
+}
+
+// mean is the weighted mean of the colours near one.
+func mean(ballot []colour, weights []int32, around colour) colour {
+	var sum colour
+	var weight int32
+	for t, c := range ballot {
+		if w := weights[t]; around.near(c) {
+			sum.y += w * c.y
+			sum.cb += w * c.cb
+			sum.cr += w * c.cr
 			weight += w
 		}
 	}
-	b.y[i], b.cb[i], b.cr[i] = uint8(y/weight), uint8(cb/weight), uint8(cr/weight)
+	return colour{sum.y / weight, sum.cb / weight, sum.cr / weight}
 }
 
 // inOneLight brings all samples to the exposure of the middle one.
@@ -84,13 +109,4 @@ func inOneLight(samples []sample) []sample {
 		even[i] = sample{s.under(measureLight(middle, s.picture)), s.lively}
 	}
 	return even
-}
-
-func agree(a, b picture, i int) bool {
-	return near(a.y[i], b.y[i], agreeLuma) && near(a.cb[i], b.cb[i], agreeChroma) && near(a.cr[i], b.cr[i], agreeChroma)
-}
-
-func near(a, b uint8, within int) bool {
-	d := int(a) - int(b)
-	return d <= within && -d <= within
 }
