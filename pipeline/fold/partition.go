@@ -3,6 +3,8 @@ package fold
 import (
 	"cmp"
 	"fmt"
+	"iter"
+	"maps"
 	"slices"
 
 	"github.com/exeunt-io/exeunt/schemas"
@@ -116,6 +118,12 @@ func (p *Partition) Abort() {
 	}
 	clear(p.pending)
 }
+
+// Committed is a key's committed state, nil if it has none.
+func (p *Partition) Committed(key schemas.Key) any { return p.committed[key] }
+
+// All are the committed states, in no order.
+func (p *Partition) All() iter.Seq2[schemas.Key, any] { return maps.All(p.committed) }
 
 // Len is the number of keys with a committed state.
 func (p *Partition) Len() int { return len(p.committed) }

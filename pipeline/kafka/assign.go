@@ -17,13 +17,16 @@ func (s *session) assign(ctx context.Context, topics map[string][]int32) error {
 	for topic, numbers := range topics {
 		tenant := s.layout.tenant(topic, s.job.stage.Inbox())
 		for _, number := range numbers {
-			added = append(added, newAssignment(tenant, partition{topic, number}, s.job.stage))
+			added = append(added, newAssignment(tenant, partition{topic, number}, s.job))
 		}
 	}
 	if s.job.keeps && len(added) > 0 {
 		s.condition.set(false, "restoring %d partitions", len(added))
 		began := time.Now()
 		if err := s.restoreAll(ctx, added); err != nil {
+			return err
+		}
+		if err := s.remember(ctx, added); err != nil {
 			return err
 		}
 		s.meter.restore.WithLabelValues(s.Name()).Observe(time.Since(began).Seconds())

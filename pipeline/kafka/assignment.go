@@ -8,6 +8,7 @@ import (
 
 	"github.com/twmb/franz-go/pkg/kgo"
 
+	"github.com/exeunt-io/exeunt/connectors"
 	"github.com/exeunt-io/exeunt/pipeline/fold"
 	"github.com/exeunt-io/exeunt/schemas"
 )
@@ -17,7 +18,8 @@ type assignment struct {
 	tenant    string
 	partition partition
 	states    *fold.Partition
-	newest    schemas.Micros // event that was folded
+	newest    schemas.Micros     // event that was folded
+	watcher   connectors.Watcher // of a watch
 }
 
 // partition names a partition of a topic by the topic's full name.

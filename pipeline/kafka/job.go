@@ -24,6 +24,8 @@ type Call struct {
 type job struct {
 	stage stages.Stage
 	apply func(ctx context.Context, states *fold.Partition, event schemas.Event) ([]fold.Output, error)
+	// watch, if there is one, is what the stage is made of.
+	watch *Watch
 	// keeps says that there is a changelog.
 	keeps bool
 	// records is the most that one poll takes.

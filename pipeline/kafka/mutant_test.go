@@ -11,16 +11,20 @@ import (
 // within a few seeds.
 func TestSimulationCatchesMutants(t *testing.T) {
 	const enough = 40 // seeds
-	for name, wrong := range map[string]flaws{
-		"states kept on abort":                 {keepOnAbort: true},
-		"offsets committed outside":            {commitOutside: true},
-		"reset to the start on unknown offset": {resetOffset: true},
+	for name, mutant := range map[string]struct {
+		of    scenario
+		wrong flaws
+	}{
+		"states kept on abort":                 {toyScenario, flaws{keepOnAbort: true}},
+		"offsets committed outside":            {toyScenario, flaws{commitOutside: true}},
+		"reset to the start on unknown offset": {toyScenario, flaws{resetOffset: true}},
+		"watch without memory":                 {watchScenario, flaws{forgetful: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for seed := uint64(1); seed <= enough; seed++ {
 				var diff string
-				t.Run(fmt.Sprint(seed), func(t *testing.T) { diff = simulate(t, seed, toyScenario, wrong) })
+				t.Run(fmt.Sprint(seed), func(t *testing.T) { diff = simulate(t, seed, mutant.of, mutant.wrong) })
 				if diff != "" {
 					t.Logf("caught by seed %d:\n%.600s", seed, diff)
 					return

@@ -8,9 +8,9 @@ import (
 
 	"github.com/twmb/franz-go/pkg/kgo"
 
+	"github.com/exeunt-io/exeunt/connectors"
 	"github.com/exeunt-io/exeunt/pipeline/fold"
 	"github.com/exeunt-io/exeunt/schemas"
-	"github.com/exeunt-io/exeunt/stages"
 )
 
 // sessionTimeout is how long the group waits for a member that is silent. It must be
@@ -93,8 +93,15 @@ func (s *session) wantCommitted(_ context.Context, offsets map[string]map[int32]
 	return offsets, nil
 }
 
-func newAssignment(tenant string, p partition, stage stages.Stage) *assignment {
-	return &assignment{tenant: tenant, partition: p, states: fold.NewPartition(stage, p.number)}
+func newAssignment(tenant string, p partition, job job) *assignment {
+	a := &assignment{tenant: tenant, partition: p}
+	stage := job.stage
+	if job.watch != nil {
+		a.watcher = job.watch.New()
+		stage = job.watch.stage(func() connectors.Watcher { return a.watcher })
+	}
+	a.states = fold.NewPartition(stage, p.number)
+	return a
 }
 
 // layout is the number of partitions of each topic, by full name.

@@ -14,6 +14,8 @@ type Plan struct {
 	Tenant string
 	Stages []stages.Stage
 	Calls  []Call
+	// Watches have changelogs, as stages do.
+	Watches []Watch
 	// StorePartitions and VisitPartitions are how many partitions the topics of each
 	// grain have, and so how many goroutines can share a stage's work. They cannot be
 	// changed once there is data, since keys would move away from their states.
@@ -21,6 +23,15 @@ type Plan struct {
 	// Replication is copies of each partition; all but one must be written before a
 	// record counts as written.
 	Replication int16
+}
+
+// keepers are all that have a changelog.
+func (p Plan) keepers() []stages.Stage {
+	keepers := slices.Clone(p.Stages)
+	for _, watch := range p.Watches {
+		keepers = append(keepers, watch.Stage())
+	}
+	return keepers
 }
 
 // topicPlan is one topic as it should be.
@@ -38,7 +49,7 @@ func (p Plan) topics() (table, changelogs []topicPlan) {
 			"retention.ms":   strconv.FormatInt(int64(spec.Retention/schemas.Millisecond), 10),
 		})})
 	}
-	for _, stage := range p.Stages {
+	for _, stage := range p.keepers() {
 		spec, _ := schemas.Spec(stage.Inbox())
 		changelogs = append(changelogs, topicPlan{changelog(p.Tenant, stage), p.partitions(spec.Grain), p.configs(map[string]string{
 			"cleanup.policy": "compact",
@@ -71,7 +82,7 @@ type reader struct{ group, inbox, changelog string }
 // readers are the groups of the plan, by name.
 func (p Plan) readers() []reader {
 	var readers []reader
-	for _, stage := range p.Stages {
+	for _, stage := range p.keepers() {
 		readers = append(readers, reader{group(stage.Name()), stage.Inbox().In(p.Tenant), changelog(p.Tenant, stage)})
 	}
 	for _, call := range p.Calls {

@@ -52,7 +52,7 @@ func seeds() func(yield func(uint64) bool) {
 	}
 }
 
-// simulate returns how the receipts differ from those of an undisturbed run.
+// simulate returns how the outcome differs from that of an undisturbed run.
 func simulate(t *testing.T, seed uint64, of scenario, wrong flaws) (diff string) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
@@ -73,8 +73,7 @@ func simulate(t *testing.T, seed uint64, of scenario, wrong flaws) (diff string)
 		}
 		w.stop()
 		if diff == "" {
-			got, want := receipts(ctx, t, w.calm), undisturbed(of.plan, input)
-			diff = cmp.Diff(want, got, cmpopts.EquateEmpty())
+			diff = of.diff(ctx, t, w.calm, input)
 		}
 	})
 	return diff
@@ -84,9 +83,18 @@ func simulate(t *testing.T, seed uint64, of scenario, wrong flaws) (diff string)
 type scenario struct {
 	plan  Plan
 	input []schemas.Event
+	// diff says how what came out differs from what should have.
+	diff func(ctx context.Context, t *testing.T, cluster Cluster, input []schemas.Event) string
 }
 
-var toyScenario = scenario{toyPlan, toyInput(3, 4, 16)}
+var toyScenario = scenario{toyPlan, toyInput(3, 4, 16), receiptsOf(toyPlan)}
+
+// receiptsOf compares the receipts with those of an undisturbed run.
+func receiptsOf(plan Plan) func(ctx context.Context, t *testing.T, cluster Cluster, input []schemas.Event) string {
+	return func(ctx context.Context, t *testing.T, cluster Cluster, input []schemas.Event) string {
+		return cmp.Diff(undisturbed(plan, input), receipts(ctx, t, cluster), cmpopts.EquateEmpty())
+	}
+}
 
 // world is what a simulation consists of.
 type world struct {
@@ -148,11 +156,15 @@ func (w *world) publish(ctx context.Context, events []schemas.Event) {
 
 // workers is every kind of worker there is, as functions of the slot.
 func (w *world) workers() map[string]func(Cluster, WorkerConfig) *Worker {
-	kinds := map[string]func(Cluster, WorkerConfig) *Worker{
-		sandbox.Name: func(c Cluster, config WorkerConfig) *Worker { return NewCallWorker(c, sandbox, config) },
+	kinds := map[string]func(Cluster, WorkerConfig) *Worker{}
+	for _, call := range w.plan.Calls {
+		kinds[call.Name] = func(c Cluster, config WorkerConfig) *Worker { return NewCallWorker(c, call, config) }
 	}
 	for _, stage := range w.plan.Stages {
 		kinds[stage.Name()] = func(c Cluster, config WorkerConfig) *Worker { return NewWorker(c, stage, config) }
+	}
+	for _, watch := range w.plan.Watches {
+		kinds[watch.Name] = func(c Cluster, config WorkerConfig) *Worker { return NewWatchWorker(c, watch, config) }
 	}
 	return kinds
 }

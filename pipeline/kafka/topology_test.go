@@ -22,7 +22,7 @@ func TestSimulationOfTheRealTopology(t *testing.T) {
 	for seed := range uint64(some) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			if diff := simulate(t, seed, scenario{realPlan, input}, flaws{}); diff != "" {
+			if diff := simulate(t, seed, scenario{realPlan, input, receiptsOf(realPlan)}, flaws{}); diff != "" {
 				t.Errorf("receipts differ (-want +got):\n%s\nrerun: go test -tags synctests ./pipeline/kafka -run %s", diff, t.Name())
 			}
 		})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -29,7 +30,12 @@ func (s *session) transact(ctx context.Context, fetches kgo.Fetches) error {
 	if err == nil {
 		err = s.produceChanges(promise)
 	}
-	return errors.Join(err, s.end(ctx, promise, err == nil))
+	worked := slices.Collect(maps.Keys(s.touched))
+	committed, endErr := s.end(ctx, promise, err == nil)
+	if err := errors.Join(err, endErr); err != nil || committed || ctx.Err() != nil {
+		return err
+	}
+	return s.remember(ctx, worked)
 }
 
 // gather polls and folds for the rest of the interval.
@@ -55,7 +61,7 @@ func (s *session) gather(ctx context.Context, promise *kgo.FirstErrPromise) erro
 
 // end ends the transaction, even when the worker is being stopped: one left open stalls
 // all who read downstream until it times out. Past that time there is nothing to end.
-func (s *session) end(ctx context.Context, promise *kgo.FirstErrPromise, commit bool) error {
+func (s *session) end(ctx context.Context, promise *kgo.FirstErrPromise, commit bool) (committed bool, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.config.TransactionTimeout)
 	defer cancel()
 	began := time.Now()
@@ -68,7 +74,7 @@ func (s *session) end(ctx context.Context, promise *kgo.FirstErrPromise, commit 
 	if s.flaws.commitOutside {
 		_ = s.client.Client().CommitUncommittedOffsets(ctx)
 	}
-	committed, err := s.client.End(ctx, kgo.TransactionEndTry(commit && produceErr == nil))
+	committed, err = s.client.End(ctx, kgo.TransactionEndTry(commit && produceErr == nil))
 	if err != nil {
 		err = fmt.Errorf("end transaction: %w", err)
 	}
@@ -77,7 +83,7 @@ func (s *session) end(ctx context.Context, promise *kgo.FirstErrPromise, commit 
 	s.pace.ended(time.Now(), took)
 	s.meter.ended(committed, err, took)
 	s.settle(committed)
-	return err
+	return committed, err
 }
 
 // flush waits until everything is written.

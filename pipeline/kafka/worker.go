@@ -45,6 +45,7 @@ type flaws struct {
 	keepOnAbort   bool // states of an aborted transaction stay
 	commitOutside bool // offsets are committed before the transaction
 	resetOffset   bool // an offset that the broker does not know is taken to be the first
+	forgetful     bool // a watch begins anew without its memory
 }
 
 // NewWorker is a worker for a stage.

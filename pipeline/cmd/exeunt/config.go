@@ -29,6 +29,10 @@ type config struct {
 	Listen               string   `koanf:"listen"`
 	OTLPEndpoint         string   `koanf:"otlp-endpoint"`
 
+	Model   string            `koanf:"model"`
+	WarmUp  int               `koanf:"warm-up"`
+	Regions map[string]string `koanf:"regions"` // by camera; in the file only
+
 	ClickhouseAddress      []string `koanf:"clickhouse-address"`
 	ClickhouseHTTP         string   `koanf:"clickhouse-http"`
 	ClickhouseTLS          bool     `koanf:"clickhouse-tls"`

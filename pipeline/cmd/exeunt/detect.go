@@ -33,17 +33,18 @@ some of the frames, in the format of --out, it says how right the boxes are.`,
   exeunt detect --model motion --region 0,360,0,200,300,150,640,360 --out boxes.json video.mp4`,
 		Args: wantArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if model != "motion" {
-				return usagef("detect: unknown model %q; there is motion", model)
-			}
 			polygon, err := parseRegion(region)
+			if err != nil {
+				return err
+			}
+			models, err := sight{model: model, regions: map[schemas.Key][]image.Point{theVideo: polygon}}.models()
 			if err != nil {
 				return err
 			}
 			if _, err := os.Stat(args[0]); err != nil && !strings.Contains(args[0], "://") {
 				return usagef("detect: %w", err)
 			}
-			frames, err := detect(cmd.Context(), args[0], polygon)
+			frames, err := detect(cmd.Context(), args[0], models)
 			if errors.Is(err, camera.ErrNoFFmpeg) {
 				return usageError{err}
 			}
@@ -107,9 +108,11 @@ func parseRegion(text string) ([]image.Point, error) {
 	return polygon, nil
 }
 
+// theVideo is the camera that the video is said to be of.
+const theVideo = schemas.Key("local/1/1")
+
 // detect plays the video through Kafka and the vision worker.
-func detect(ctx context.Context, video string, region []image.Point) ([]score.VideoFrame, error) {
-	const tenant = "local"
+func detect(ctx context.Context, video string, model func(schemas.Key) vision.Model) ([]score.VideoFrame, error) {
 	brokers, stop, err := kafka.StartEmbedded()
 	if err != nil {
 		return nil, err
@@ -119,9 +122,8 @@ func detect(ctx context.Context, video string, region []image.Point) ([]score.Vi
 	if err != nil {
 		return nil, err
 	}
-	eyes := &vision.Motion{Region: region}
-	call := kafka.Call{Name: "vision", Inbox: schemas.Frames, Outboxes: []schemas.Topic{schemas.Observations}, Answer: eyes.Answer}
-	plan := kafka.Plan{Tenant: tenant, Calls: []kafka.Call{call}, StorePartitions: 1, VisitPartitions: 1, Replication: 1}
+	watch, tenant := eyes(model), theVideo.Tenant()
+	plan := kafka.Plan{Tenant: tenant, Watches: []kafka.Watch{watch}, StorePartitions: 1, VisitPartitions: 1, Replication: 1}
 	if err := cluster.CreateTopics(ctx, plan); err != nil {
 		return nil, err
 	}
@@ -129,7 +131,7 @@ func detect(ctx context.Context, video string, region []image.Point) ([]score.Vi
 	defer finished()
 	var frames []score.VideoFrame
 	all := pool.New().WithContext(working).WithCancelOnError().WithFirstError()
-	all.Go(kafka.NewCallWorker(cluster, call, kafka.WorkerConfig{Tenants: []string{tenant}, Slot: "detect"}).Run)
+	all.Go(kafka.NewWatchWorker(cluster, watch, kafka.WorkerConfig{Tenants: []string{tenant}, Slot: "detect"}).Run)
 	all.Go(func(ctx context.Context) error { return publishVideo(ctx, cluster, tenant, video) })
 	all.Go(func(ctx context.Context) (err error) {
 		defer finished()

@@ -30,7 +30,11 @@ func TestPeopleInRealVideosAreFound(t *testing.T) {
 			if _, err := os.Stat(path); err != nil {
 				t.Skip("skipped: there is no ../shared/video")
 			}
-			frames, err := detect(t.Context(), path, nil)
+			models, err := sight{model: "motion"}.models()
+			if err != nil {
+				t.Fatal(err)
+			}
+			frames, err := detect(t.Context(), path, models)
 			if err != nil {
 				t.Fatal(err)
 			}

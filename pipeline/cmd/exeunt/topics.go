@@ -16,6 +16,7 @@ func (c config) plan(tenant string) kafka.Plan {
 		Tenant:          tenant,
 		Stages:          pipeline.Stages(),
 		Calls:           []kafka.Call{payments()},
+		Watches:         []kafka.Watch{eyes(nil)},
 		StorePartitions: c.Partitions,
 		VisitPartitions: c.Partitions,
 		Replication:     c.Replication,
