@@ -14,6 +14,8 @@ const (
 	Billed       Topic = "billed"       // the running basket, and what became of charges
 	Charges      Topic = "charges"      // what the payment provider is asked to do
 	Receipts     Topic = "receipts"     // what the shopper is told
+	Doubted      Topic = "doubted"      // what review is asked, and what reviewers say
+	Judged       Topic = "judged"       // the life of every review task, and how good receipts are
 	DeadLetters  Topic = "dead-letters" // what could not be used, and why
 )
 
@@ -44,9 +46,11 @@ var Topics = []TopicSpec{
 	{Sensed, PerStore, []Record{"weights", "people", "planogram", "catalogue", "tick"}, 3 * Day},
 	{Observed, PerStore, []Record{"weight_event", "sensor_health", "people", "planogram", "catalogue", "tick"}, 7 * Day},
 	{Attributed, PerVisit, []Record{"visit_opened", "interaction", "visit_closed", "tick"}, 90 * Day},
-	{Billed, PerVisit, []Record{"basket", "charge_result", "tick"}, 90 * Day},
+	{Billed, PerVisit, []Record{"basket", "charge_result", "clearance", "dispute", "tick"}, 90 * Day},
 	{Charges, PerVisit, []Record{"charge_intent"}, 90 * Day},
 	{Receipts, PerVisit, []Record{"receipt"}, 400 * Day},
+	{Doubted, PerStore, []Record{"review_request", "claim", "verdict", "review_policy", "tick"}, 90 * Day},
+	{Judged, PerStore, []Record{"review_task", "assurance"}, 400 * Day},
 	{DeadLetters, PerStore, []Record{"dead_letter"}, 90 * Day},
 }
 
