@@ -16,12 +16,13 @@ import (
 	"github.com/exeunt-io/exeunt/stages"
 )
 
-// Stage reads schemas.Observed and writes schemas.Attributed.
+// Stage reads schemas.Observed and writes schemas.Attributed. Review, too, is told the
+// time by it: the stages between the two go by visit and have no ticks of a store.
 func Stage() stages.Stage {
 	return stages.Fold[state]{
 		ID:     "association",
 		Reads:  schemas.Observed,
-		Writes: []schemas.Topic{schemas.Attributed},
+		Writes: []schemas.Topic{schemas.Attributed, schemas.Doubted},
 		Keeps:  "association_state",
 		On:     state.on,
 		Due:    func(state) schemas.Micros { return 0 }, // every tick is passed on
@@ -45,7 +46,7 @@ func (s state) on(event schemas.Event) (state, []schemas.Event) {
 	case schemas.Tick:
 		s = s.suspect(body.Watermark, &out)
 		s = s.closeThose(body.Watermark, &out)
-		out.store(body)
+		out.tell(body)
 	}
 	return s, out.events
 }
@@ -56,8 +57,11 @@ type outputs struct {
 	events []schemas.Event
 }
 
-func (o *outputs) store(body schemas.Body) {
-	o.events = append(o.events, schemas.Event{Topic: schemas.Attributed, Key: o.key, Body: body})
+// tell passes the time on to both inboxes.
+func (o *outputs) tell(body schemas.Tick) {
+	for _, topic := range []schemas.Topic{schemas.Attributed, schemas.Doubted} {
+		o.events = append(o.events, schemas.Event{Topic: topic, Key: o.key, Body: body})
+	}
 }
 
 func (o *outputs) visit(visit string, body schemas.Body) {
