@@ -15,6 +15,11 @@
 //	   v                              ^
 //	settlement -- <tenant>.charges -> payment provider
 //	   |
+//	   |  <tenant>.doubted        may this be charged?            (key tenant/store)
+//	   |       v                      ^
+//	   |     review <- claims, verdicts -- reviewers, who are shown <tenant>.judged
+//	   |       |
+//	   |       v  <tenant>.billed     clearances, back to settlement
 //	   v  <tenant>.receipts       what the shopper is told
 //
 // Every stage is a pure fold over one inbox topic (package stages). pipeline/kafka runs
@@ -29,6 +34,7 @@ import (
 	"github.com/exeunt-io/exeunt/stages/association"
 	"github.com/exeunt-io/exeunt/stages/cart"
 	"github.com/exeunt-io/exeunt/stages/detection"
+	"github.com/exeunt-io/exeunt/stages/review"
 	"github.com/exeunt-io/exeunt/stages/settlement"
 )
 
@@ -39,5 +45,6 @@ func Stages() []stages.Stage {
 		association.Stage(),
 		cart.Stage(),
 		settlement.Stage(),
+		review.Stage(),
 	}
 }

@@ -1,0 +1,115 @@
+package review
+
+import (
+	"slices"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+// pass lets time go by: claims run out, verdicts take effect, what waited too long is
+// settled in the shopper's favour.
+func (s State) pass(out *outputs) State {
+	for i := 0; i < len(s.Tasks); i++ {
+		t := s.Tasks[i]
+		before := len(s.Tasks)
+		switch {
+		case t.ends() > s.Now:
+		case t.Is.State == schemas.TaskDecided:
+			s = s.settle(i, out)
+		case t.Is.Expires <= s.Now:
+			s = s.expire(i, out)
+		default:
+			s = s.release(i, t.Is.Until, out)
+		}
+		i -= before - len(s.Tasks) // the next has moved up
+	}
+	return s
+}
+
+// settle lets a verdict take effect, and learns from it.
+func (s State) settle(i int, out *outputs) State {
+	t := s.Tasks[i]
+	right := same(t.Is.Before, t.Is.After)
+	t.Is.State, t.Is.Time = schemas.TaskSettled, s.Now
+	out.judged(t.Is)
+	if outcome := outcome(t.Is, right); outcome != "" {
+		out.clear(schemas.Clearance{
+			Visit: t.Is.Visit, Time: s.Now, Outcome: outcome, Lines: t.Is.After, Total: total(t.Is),
+			Task: t.Is.ID, Reviewer: t.Is.Reviewer, Reason: t.Is.Comment,
+		})
+	}
+	s = s.remove(i)
+	if t.Drawn {
+		s.Tally = s.Tally.judge(s.Now, t.Is.Probability, !right, t.Is.Kind == schemas.ForAudit)
+		out.judged(s.assurance(s.Now))
+	}
+	return s
+}
+
+// outcome is what settlement is told; nothing where an audit finds a receipt right.
+func outcome(t schemas.ReviewTask, right bool) schemas.Outcome {
+	switch {
+	case t.Decision == schemas.CannotTell:
+		return schemas.OutcomeForgiven
+	case !right:
+		return schemas.OutcomeCorrected
+	case t.Kind == schemas.ForDispute:
+		return schemas.OutcomeRefused
+	case t.Kind == schemas.ForDoubt:
+		return schemas.OutcomeAccepted
+	}
+	return ""
+}
+
+// expire ends a task that nobody decided: the shopper is charged nothing. An audit is
+// dropped, as its receipt has long been charged and nobody doubts it.
+func (s State) expire(i int, out *outputs) State {
+	t := s.Tasks[i]
+	t.Is.State, t.Is.Time = schemas.TaskExpired, s.Now
+	out.judged(t.Is)
+	if t.Is.Kind != schemas.ForAudit {
+		out.clear(schemas.Clearance{
+			Visit: t.Is.Visit, Time: s.Now, Outcome: schemas.OutcomeForgiven,
+			Total: schemas.Money{Currency: t.Is.Total.Currency}, Task: t.Is.ID, Reason: "nobody looked at it in time",
+		})
+	}
+	return s.remove(i)
+}
+
+// remove takes a task from the open ones and remembers that it was there.
+func (s State) remove(i int) State {
+	done := append(slices.Clone(s.Done), s.Tasks[i].Is.ID)
+	s.Done = done[max(0, len(done)-doneMax):]
+	s.Tasks = slices.Delete(slices.Clone(s.Tasks), i, i+1)
+	return s
+}
+
+// total adds up what is right.
+func total(t schemas.ReviewTask) schemas.Money {
+	sum := schemas.Money{Currency: t.Total.Currency}
+	for _, l := range t.After {
+		sum.Minor += l.Amount.Minor
+	}
+	return sum
+}
+
+// same says whether two lists charge for the same goods.
+func same(a, b []schemas.Line) bool {
+	count := func(lines []schemas.Line) map[string]int32 {
+		n := map[string]int32{}
+		for _, l := range lines {
+			n[l.Product] += l.Quantity
+		}
+		return n
+	}
+	x, y := count(a), count(b)
+	if len(x) != len(y) {
+		return false
+	}
+	for product, n := range x {
+		if y[product] != n {
+			return false
+		}
+	}
+	return true
+}
