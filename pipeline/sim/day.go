@@ -81,14 +81,19 @@ func (d *day) note(a *actor, u *unit, kind string, at float64) {
 func (d *day) truth() Truth {
 	var file score.File
 	for _, a := range d.actors {
-		receipt := score.Receipt{TargetID: a.target}
-		for _, u := range d.goods.units {
-			if u.owner == a.index {
-				receipt.Products = append(receipt.Products, score.Product{Barcode: d.store.Products[u.product].Barcode, Quantity: 1})
-			}
-		}
-		file.Receipts = append(file.Receipts, receipt)
+		file.Receipts = append(file.Receipts, d.receipt(a))
 	}
 	slices.SortStableFunc(d.events, func(a, b Event) int { return cmp.Compare(a.Seconds, b.Seconds) })
 	return Truth{Receipts: file.Normal(), Events: d.events}
+}
+
+// receipt lists the units that a shopper took last.
+func (d *day) receipt(a *actor) score.Receipt {
+	receipt := score.Receipt{TargetID: a.target}
+	for _, u := range d.goods.units {
+		if u.owner == a.index {
+			receipt.Products = append(receipt.Products, score.Product{Barcode: d.store.Products[u.product].Barcode, Quantity: 1})
+		}
+	}
+	return receipt
 }

@@ -32,22 +32,28 @@ type goods struct {
 // stock fills every facing.
 func stock(rng *rand.Rand, store *Store) *goods {
 	g := &goods{store: store}
-	for i, f := range store.Facings {
-		if f.Product < 0 {
-			continue
-		}
-		p := store.Products[f.Product]
-		for range max(2, int(f.Width/0.09)*2) {
-			u := &unit{
-				id: len(g.units), product: f.Product, facing: i, gone: forever, owner: -1,
-				grams: p.Grams * (1 + 0.007*rng.NormFloat64()),
-				width: min(0.03+0.00008*p.Grams, 0.09, f.Width),
-			}
-			u.x = place(rng, f, u.width)
-			g.units = append(g.units, u)
-		}
+	for i := range store.Facings {
+		g.fill(rng, i)
 	}
 	return g
+}
+
+// fill puts units of its product into a facing.
+func (g *goods) fill(rng *rand.Rand, facing int) {
+	f := g.store.Facings[facing]
+	if f.Product < 0 {
+		return
+	}
+	p := g.store.Products[f.Product]
+	for range max(2, int(f.Width/0.09)*2) {
+		u := &unit{
+			id: len(g.units), product: f.Product, facing: facing, gone: forever, owner: -1,
+			grams: p.Grams * (1 + 0.007*rng.NormFloat64()),
+			width: min(0.03+0.00008*p.Grams, 0.09, f.Width),
+		}
+		u.x = place(rng, f, u.width)
+		g.units = append(g.units, u)
+	}
 }
 
 // place is where a unit of a width stands in a facing.

@@ -29,6 +29,8 @@ type scale struct {
 	jumps  float64 // seconds from when it reads off by jump grams; forever if it does not
 	jump   float64
 	loads  []int // of goods.loads that touch it
+	// settled is what loads that are over, and no more in loads, have left, in grams.
+	settled float64
 }
 
 // fixtureScales are the load cells of one fixture, [shelf][plate] from 0.
@@ -88,7 +90,7 @@ func (fs *fixtureScales) draw() *scale {
 
 // loadAt is the weight that has come to a plate since the beginning, in grams.
 func (d *day) loadAt(s *scale, t float64) float64 {
-	sum := 0.0
+	sum := s.settled
 	for _, i := range s.loads {
 		l := d.goods.loads[i]
 		if t <= l.begins {
