@@ -33,6 +33,10 @@ type config struct {
 	WarmUp  int               `koanf:"warm-up"`
 	Regions map[string]string `koanf:"regions"` // by camera; in the file only
 
+	Store      string          `koanf:"store"`
+	Cameras    []cameraConfig  `koanf:"cameras"`    // in the file only
+	Recordings []recordingFile `koanf:"recordings"` // in the file only
+
 	ClickhouseAddress      []string `koanf:"clickhouse-address"`
 	ClickhouseHTTP         string   `koanf:"clickhouse-http"`
 	ClickhouseTLS          bool     `koanf:"clickhouse-tls"`

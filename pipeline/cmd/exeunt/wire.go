@@ -11,6 +11,7 @@ func commands() []*cobra.Command {
 		newAccuracyCmd(),
 		newDetectCmd(),
 		newRunCmd(),
+		newEdgeCmd(),
 		newVisionCmd(),
 		newTopicsCmd(),
 		newSinkCmd(),
