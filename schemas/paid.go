@@ -32,10 +32,11 @@ type Line struct {
 // ReceiptStatus is where a receipt stands in its life.
 type ReceiptStatus string
 
-// A receipt is provisional while its payment is under way, then final or unpaid, and
-// may be corrected later.
+// A receipt is provisional while its payment is under way and pending while a person is
+// asked about it, then final or unpaid, and may be corrected later.
 const (
 	Provisional ReceiptStatus = "provisional"
+	Pending     ReceiptStatus = "pending"
 	Final       ReceiptStatus = "final"
 	Corrected   ReceiptStatus = "corrected"
 	Unpaid      ReceiptStatus = "unpaid"

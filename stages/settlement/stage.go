@@ -1,8 +1,10 @@
 // Package settlement turns a closed basket into a receipt and a charge, exactly once.
 //
-// It asks for money by writing an intent to the charges topic, in the transaction of its
-// step, and hears what became of it in its own inbox. Until then the receipt is
-// provisional. An empty basket is final at once and charges nothing.
+// It asks review whether the basket may be charged, and is answered in its own inbox: at
+// once where there is no doubt; else the receipt is pending until a person has looked or
+// the time for that is over. Then it asks for money by writing an intent to the charges
+// topic, in the transaction of its step, and hears what became of it in its inbox, too.
+// Until then the receipt is provisional. An empty basket is final at once.
 package settlement
 
 import (
@@ -21,7 +23,7 @@ func Stage() stages.Stage {
 	return stages.Fold[State]{
 		ID:     name,
 		Reads:  schemas.Billed,
-		Writes: []schemas.Topic{schemas.Charges, schemas.Receipts},
+		Writes: []schemas.Topic{schemas.Charges, schemas.Doubted, schemas.Receipts},
 		Keeps:  "settlement_state",
 		On:     on,
 		Due:    func(s State) schemas.Micros { return s.ForgetAt() },
@@ -32,8 +34,10 @@ func Stage() stages.Stage {
 // Phase is how far a visit's settlement has come.
 type Phase string
 
-// A visit is charging from its closed basket to the provider's answer, then settled.
+// A visit is asked about from its closed basket to its clearance, charging from then to
+// the provider's answer, then settled.
 const (
+	Asking   Phase = "asking"
 	Charging Phase = "charging"
 	Settled  Phase = "settled"
 )
@@ -62,6 +66,8 @@ func on(s State, event schemas.Event) (State, []schemas.Event) {
 	switch body := event.Body.(type) {
 	case schemas.Basket:
 		return closed(s, event, body)
+	case schemas.Clearance:
+		return cleared(s, event, body)
 	case schemas.ChargeResult:
 		return answered(s, event, body)
 	case schemas.Tick:
@@ -83,15 +89,13 @@ func closed(s State, event schemas.Event, basket schemas.Basket) (State, []schem
 		receipt.Status = schemas.Final
 		return State{Phase: Settled, Since: basket.Time, Receipt: receipt}, []schemas.Event{tell(event, receipt)}
 	}
-	intent := schemas.ChargeIntent{
-		ID:     string(event.Key) + "/charge/1",
-		Visit:  basket.Visit,
-		Time:   basket.Time,
-		Amount: basket.Total,
+	request := schemas.ReviewRequest{
+		Visit: basket.Visit, Target: basket.Target, Time: basket.Time, Reason: schemas.ForDoubt,
+		Entered: basket.Entered, Left: basket.Left,
+		Lines: basket.Lines, Total: basket.Total, Probability: basket.Probability,
 	}
-	s = State{Phase: Charging, Since: basket.Time, Intent: intent.ID, Receipt: receipt}
-	return s, []schemas.Event{
-		{Topic: schemas.Charges, Key: event.Key, Body: intent},
+	return State{Phase: Asking, Since: basket.Time, Receipt: receipt}, []schemas.Event{
+		{Topic: schemas.Doubted, Key: event.Key.Store(), Body: request},
 		tell(event, receipt),
 	}
 }
@@ -99,7 +103,7 @@ func closed(s State, event schemas.Event, basket schemas.Basket) (State, []schem
 // answered ends it. The provider may answer twice; only the first answer counts.
 func answered(s State, event schemas.Event, result schemas.ChargeResult) (State, []schemas.Event) {
 	switch {
-	case result.Intent != s.Intent || s.Phase == "":
+	case result.Intent != s.Intent || s.Intent == "":
 		return s, refuse(event, "charge result for intent %q, which visit %s did not ask for", result.Intent, result.Visit)
 	case s.Phase == Settled:
 		return s, nil
