@@ -30,11 +30,9 @@ const (
 	lingered   = 5    // sightings that are no accident
 )
 
-// settle finds out who of the tracks is in the store. Tracks that follow on each other
-// are one person's. Pictures are height pixels high.
-func (h *home) settle(tracks []*track, height int) {
-	tracks = slices.DeleteFunc(slices.Clone(tracks), func(t *track) bool { return len(t.seen) < fewest })
-	people := link(tracks)
+// settle finds out who of the people is in the store. Pictures are height pixels high.
+func (h *home) settle(people []person, height int) {
+	people = slices.Clone(people)
 	h.found(people, height)
 	if len(h.feet) == 0 {
 		return

@@ -134,18 +134,18 @@ func (m *Model) answer(newest int) []Result {
 	if len(m.asked) <= newest {
 		return nil
 	}
-	tracks := m.tracker.all()
+	people := link(m.tracker.all())
 	if len(m.Region) == 0 {
-		m.home.settle(tracks, m.mask.h)
+		m.home.settle(people, m.mask.h)
 	}
 	results := make([]Result, len(m.asked)-newest)
 	first := m.tracker.frame - len(m.asked)
 	for i := range results {
 		results[i] = Result{m.asked[i], []Box{}}
 	}
-	for _, t := range tracks {
-		for _, s := range t.between(first, first+len(results)) {
-			if box := m.box(s); m.counts(t, box) {
+	for _, x := range people {
+		for _, s := range x.between(first, first+len(results)) {
+			if box := m.box(s); m.counts(x, box) {
 				results[s.frame-first].Boxes = append(results[s.frame-first].Boxes, box)
 			}
 		}
@@ -156,11 +156,11 @@ func (m *Model) answer(newest int) []Result {
 }
 
 // counts says whether a sighting is of a person in the store.
-func (m *Model) counts(t *track, box Box) bool {
+func (m *Model) counts(x person, box Box) bool {
 	if len(m.Region) == 0 {
-		return t.home
+		return x.home()
 	}
-	return len(t.seen) >= fewest && inside(m.Region, (box.X0+box.X1)/2, box.Y1)
+	return inside(m.Region, (box.X0+box.X1)/2, box.Y1)
 }
 
 // box is a sighting in pixels of the frame. One who is cut off by the picture's border is

@@ -130,6 +130,33 @@ func TestPersonBehindAPostIsOne(t *testing.T) {
 	}
 }
 
+// Who goes behind a pillar and comes out on its other side was there all the time.
+func TestPersonBehindAPillarIsNotLost(t *testing.T) {
+	s, m := newRoom(), &Model{}
+	const first, last = 20, 110
+	where := func(i int) image.Rectangle {
+		if i < first || i > last {
+			return nowhere
+		}
+		return image.Rect(10, 60, 40, 150).Add(image.Pt(3*(i-first), 0))
+	}
+	results := play(m, 300, func(i int) *image.YCbCr {
+		f := s.frame(1, where(i), nowhere)
+		for y := range roomH {
+			for x := 120; x < 154; x++ {
+				f.Y[y*f.YStride+x] = 60
+				f.Cr[f.COffset(x, y)] = 128
+			}
+		}
+		return f
+	})
+	for i := first; i <= last; i++ {
+		if r := results[i]; len(r.Boxes) != 1 || overlapOf(r.Boxes[0], where(i)) < 0.2 {
+			t.Fatalf("frame %d: %v, want one box near %v", r.Sequence, r.Boxes, where(i))
+		}
+	}
+}
+
 // Glass shows a weak double of a shopper, where nobody in the store ever walks.
 func TestReflectionIsNobody(t *testing.T) {
 	s, m := newRoom(), &Model{}

@@ -13,8 +13,10 @@ const (
 	stride   = 0.45
 )
 
-// link puts tracks together of which one begins where and when another ends.
+// link puts tracks together of which one begins where and when another ends. Flickers are
+// nobody's.
 func link(tracks []*track) []person {
+	tracks = slices.DeleteFunc(tracks, func(t *track) bool { return len(t.seen) < fewest })
 	people := make([]person, len(tracks))
 	for i, t := range tracks {
 		people[i] = person{t}
@@ -53,7 +55,55 @@ func (t *track) leadsTo(u *track) bool {
 	for i > 0 && t.seen[i].frame > first.frame {
 		i--
 	}
-	return t.seen[i].beside(first.blob)
+	return t.seen[i].beside(first.blob) && t.alike(u)
+}
+
+// alike says that two tracks stand out about equally: a body and its reflection do not.
+func (t *track) alike(u *track) bool {
+	a, b := t.contrast(), u.contrast()
+	return max(a, b) <= 2*min(a, b)
+}
+
+// contrast is how much a track's pixels differ from the background, in grey levels.
+func (t *track) contrast() float64 {
+	mass, area := 0, 0
+	for _, s := range t.seen {
+		mass += s.mass
+		area += s.area
+	}
+	return float64(mass) / float64(area)
+}
+
+// between are the person's sightings in frames from and up to, not including, to.
+func (x person) between(from, to int) []sighting {
+	var all []sighting
+	for _, t := range x {
+		all = append(all, t.between(from, to)...)
+	}
+	for _, s := range x.hidden() {
+		if s.frame >= from && s.frame < to {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// hidden are where the person was between two tracks, behind a post or a shelf: they went
+// straight on.
+func (x person) hidden() []sighting {
+	inOrder := slices.SortedFunc(slices.Values(x), func(a, b *track) int { return a.seen[0].frame - b.seen[0].frame })
+	var hidden []sighting
+	last := inOrder[0].last()
+	for _, t := range inOrder[1:] {
+		next := t.seen[0]
+		for f := last.frame + 1; f < next.frame; f++ {
+			hidden = append(hidden, sighting{f, last.towards(next.blob, f-last.frame, next.frame-last.frame)})
+		}
+		if t.last().frame > last.frame {
+			last = t.last()
+		}
+	}
+	return hidden
 }
 
 // beside says that two blobs are at one level and no more than a stride apart.
