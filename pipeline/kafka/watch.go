@@ -1,12 +1,14 @@
 package kafka
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/exeunt-io/exeunt/connectors"
+	"github.com/exeunt-io/exeunt/pipeline/fold"
 	"github.com/exeunt-io/exeunt/schemas"
 	"github.com/exeunt-io/exeunt/stages"
 )
@@ -41,6 +43,11 @@ func watchJob(watch Watch) job {
 	j.watch = &watch
 	j.records = 64
 	j.paced = false
+	look := j.apply
+	j.apply = func(ctx context.Context, states *fold.Partition, event schemas.Event) ([]fold.Output, error) {
+		outputs, err := look(ctx, states, event)
+		return outputs, cmp.Or(err, ctx.Err()) // a look that was broken off is none
+	}
 	return j
 }
 

@@ -160,7 +160,7 @@ func (m *Model) counts(x person, box Box) bool {
 	if len(m.Region) == 0 {
 		return x.home()
 	}
-	return inside(m.Region, (box.X0+box.X1)/2, box.Y1)
+	return Inside(m.Region, (box.X0+box.X1)/2, box.Y1)
 }
 
 // box is a sighting in pixels of the frame. One who is cut off by the picture's border is
@@ -178,8 +178,8 @@ func (m *Model) box(s sighting) Box {
 	return Box{scale * float64(s.x0), scale * float64(s.y0), right, low, evidence / (1 + evidence)}
 }
 
-// inside is the even-odd rule.
-func inside(polygon []image.Point, x, y float64) bool {
+// Inside says whether a point is in a polygon, by the even-odd rule.
+func Inside(polygon []image.Point, x, y float64) bool {
 	in := false
 	for i, a := range polygon {
 		b := polygon[(i+1)%len(polygon)]

@@ -29,9 +29,14 @@ type config struct {
 	Listen               string   `koanf:"listen"`
 	OTLPEndpoint         string   `koanf:"otlp-endpoint"`
 
-	Model   string            `koanf:"model"`
-	WarmUp  int               `koanf:"warm-up"`
-	Regions map[string]string `koanf:"regions"` // by camera; in the file only
+	Model           string            `koanf:"model"`
+	WarmUp          int               `koanf:"warm-up"`
+	ModelURL        string            `koanf:"model-url"`
+	ModelName       string            `koanf:"model-name"`
+	ModelSide       int               `koanf:"model-side"`
+	ModelConfidence float64           `koanf:"model-confidence"`
+	ONNXRuntime     string            `koanf:"onnxruntime"`
+	Regions         map[string]string `koanf:"regions"` // by camera; in the file only
 
 	Store      string          `koanf:"store"`
 	Cameras    []cameraConfig  `koanf:"cameras"`    // in the file only

@@ -21,7 +21,7 @@ import (
 )
 
 func newDetectCmd() *cobra.Command {
-	var model, out, region, labels string
+	var out, region, labels string
 	cmd := &cobra.Command{
 		Use:   "detect --model motion --out FILE VIDEO",
 		Short: "Find the people in a video",
@@ -37,7 +37,11 @@ some of the frames, in the format of --out, it says how right the boxes are.`,
 			if err != nil {
 				return err
 			}
-			models, err := sight{model: model, regions: map[schemas.Key][]image.Point{theVideo: polygon}}.models()
+			c, err := readConfig(cmd, "out", "region", "labels")
+			if err != nil {
+				return err
+			}
+			models, err := c.models(cmd.Context(), map[schemas.Key][]image.Point{theVideo: polygon}, newLog(cmd.ErrOrStderr()))
 			if err != nil {
 				return err
 			}
@@ -58,7 +62,7 @@ some of the frames, in the format of --out, it says how right the boxes are.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&model, "model", "motion", "what looks for people: motion")
+	modelFlags(f)
 	f.StringVar(&out, "out", "", "file for the boxes, written whole or not at all; without it they go to standard output")
 	f.StringVar(&labels, "labels", "", "file with the true boxes of some frames: how many were found is said on standard error")
 	f.StringVar(&region, "region", "", "polygon x,y,x,y,... that people's feet must be in; empty is the whole picture")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,7 +31,7 @@ func TestPeopleInRealVideosAreFound(t *testing.T) {
 			if _, err := os.Stat(path); err != nil {
 				t.Skip("skipped: there is no ../shared/video")
 			}
-			models, err := sight{model: "motion"}.models()
+			models, err := config{}.models(t.Context(), nil, newLog(io.Discard))
 			if err != nil {
 				t.Fatal(err)
 			}

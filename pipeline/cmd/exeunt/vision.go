@@ -11,7 +11,6 @@ import (
 
 	"github.com/exeunt-io/exeunt/connectors"
 	"github.com/exeunt-io/exeunt/connectors/vision"
-	"github.com/exeunt-io/exeunt/connectors/vision/motion"
 	"github.com/exeunt-io/exeunt/pipeline/kafka"
 	"github.com/exeunt-io/exeunt/schemas"
 )
@@ -24,23 +23,6 @@ func eyes(model func(camera schemas.Key) vision.Model) kafka.Watch {
 		Outboxes: []schemas.Topic{schemas.Observations},
 		New:      func() connectors.Watcher { return &vision.Watch{Model: model} },
 	}
-}
-
-// sight is which model looks at the cameras, and where.
-type sight struct {
-	model   string
-	warmUp  int
-	regions map[schemas.Key][]image.Point // by camera; one without is looked at as a whole
-}
-
-// models makes the chosen model for each camera.
-func (s sight) models() (func(camera schemas.Key) vision.Model, error) {
-	if s.model != "motion" {
-		return nil, usagef("unknown model %q; there is motion", s.model)
-	}
-	return func(camera schemas.Key) vision.Model {
-		return &vision.Motion{Model: motion.Model{Region: s.regions[camera], WarmUp: s.warmUp}}
-	}, nil
 }
 
 func newVisionCmd() *cobra.Command {
@@ -73,8 +55,7 @@ The regions of cameras, polygons that people's feet must be in, are keys of the 
 	f := cmd.Flags()
 	f.String("slot", "0", "this process's name among those that look at cameras; keep it over restarts")
 	f.String("listen", "127.0.0.1:9465", "address of metrics, /healthz and /readyz; empty means none")
-	f.String("model", "motion", "what looks for people: motion")
-	f.Int("warm-up", motion.WarmUp, "frames of a camera that are seen before the first is answered")
+	modelFlags(f)
 	return cmd
 }
 
@@ -88,7 +69,7 @@ func watchCameras(cmd *cobra.Command, c config) error {
 		}
 		regions[schemas.Key(camera)] = polygon
 	}
-	model, err := sight{c.Model, c.WarmUp, regions}.models()
+	model, err := c.models(cmd.Context(), regions, newLog(cmd.ErrOrStderr()))
 	if err != nil {
 		return err
 	}
