@@ -104,3 +104,19 @@ func appendFrozen(t *testing.T, name, sum string) {
 		t.Fatal(err)
 	}
 }
+
+// A name in the registry is one record's: readers are found by it.
+func TestSchemasHaveNamesOfTheirOwn(t *testing.T) {
+	owner := map[string]Record{}
+	for _, r := range Released() {
+		schema, err := parse(r.JSON)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := schema.(avro.NamedSchema).FullName()
+		if was, taken := owner[name]; taken && was != r.Record {
+			t.Errorf("%s and %s are both called %s", was, r.Record, name)
+		}
+		owner[name] = r.Record
+	}
+}
