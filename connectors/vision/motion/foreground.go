@@ -8,6 +8,9 @@ type background struct{ picture }
 const (
 	lumaStep   = 11
 	chromaStep = 8 // sum over both chroma planes
+	// noisy is how many times a picture's median deviation a pixel must deviate, where
+	// that is more: about four standard deviations.
+	noisy = 6
 )
 
 // textured is the variance of luma from which a patch has a pattern of its own.
@@ -19,18 +22,19 @@ const textured = 30.0
 // seen.
 func (b background) foreground(p picture, set []int32, contrast []uint8) {
 	l := measureLight(p, b.picture)
+	lumaLeast, chromaLeast := max(lumaStep, noisy*l.lumaNoise), max(chromaStep, noisy*l.chromaNoise)
 	for i := range set {
 		set[i], contrast[i] = 0, 0
 		dy := apart(p.y[i], b.y[i], l.gain)
 		dcb := int(p.cb[i]) - int(b.cb[i]) - l.cb
 		dcr := int(p.cr[i]) - int(b.cr[i]) - l.cr
-		chroma := max(dcb, -dcb) + max(dcr, -dcr)
-		if max(dy, -dy) < lumaStep && chroma < chromaStep {
+		chroma := abs(dcb) + abs(dcr)
+		if abs(dy) < lumaLeast && chroma < chromaLeast {
 			continue
 		}
 		if b.hidden(p, i, chroma) {
 			set[i] = 1
-			contrast[i] = uint8(min(255, max(dy, -dy)+chroma))
+			contrast[i] = uint8(min(255, abs(dy)+chroma))
 		}
 	}
 }

@@ -7,6 +7,10 @@ import "slices"
 type light struct {
 	gain   int // of luma, in 1/256
 	cb, cr int // added to chroma
+
+	// What is left in most pixels after that, in grey levels: the sensor's noise, which
+	// grows in the dark.
+	lumaNoise, chromaNoise int
 }
 
 // steady is no difference.
@@ -34,8 +38,25 @@ func measureLight(now, before picture) light {
 	if len(gains) < 50 {
 		return steady
 	}
-	return light{median(gains), median(cbs), median(crs)}
+	l := light{gain: median(gains), cb: median(cbs), cr: median(crs)}
+	l.lumaNoise, l.chromaNoise = l.noise(now, before)
+	return l
 }
+
+// noise is the median absolute deviation of the grid's pixels.
+func (l light) noise(now, before picture) (luma, chroma int) {
+	var lumas, chromas []int
+	for y := gridStep / 2; y < now.h; y += gridStep {
+		for x := gridStep / 2; x < now.w; x += gridStep {
+			i := y*now.w + x
+			lumas = append(lumas, abs(int(now.y[i])-int(before.y[i])*l.gain>>8))
+			chromas = append(chromas, abs(int(now.cb[i])-int(before.cb[i])-l.cb)+abs(int(now.cr[i])-int(before.cr[i])-l.cr))
+		}
+	}
+	return median(lumas), median(chromas)
+}
+
+func abs(v int) int { return max(v, -v) }
 
 func median[T int | uint16](v []T) T {
 	slices.Sort(v)
@@ -44,7 +65,7 @@ func median[T int | uint16](v []T) T {
 
 // under is the picture as it would be in another light.
 func (p picture) under(l light) picture {
-	if l == steady {
+	if l.gain == steady.gain && l.cb == 0 && l.cr == 0 {
 		return p
 	}
 	lit := p.blank()

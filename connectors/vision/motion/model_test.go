@@ -8,14 +8,15 @@ import (
 
 // room draws frames of a noisy room with texture, and what a test puts into it.
 type room struct {
-	rng  *rand.Rand
-	wall []uint8
+	rng   *rand.Rand
+	wall  []uint8
+	noise float64 // standard deviation of luma
 }
 
 const roomW, roomH = 320, 180
 
 func newRoom() *room {
-	s := &room{rng: rand.New(rand.NewPCG(1, 1)), wall: make([]uint8, roomW*roomH)}
+	s := &room{rng: rand.New(rand.NewPCG(1, 1)), wall: make([]uint8, roomW*roomH), noise: 3}
 	for y := range roomH {
 		for x := range roomW {
 			s.wall[y*roomW+x] = uint8(110 + 50*((x/16+y/12)%2) + s.rng.IntN(8))
@@ -41,7 +42,7 @@ func (s *room) frame(brightness float64, person, shadow image.Rectangle) *image.
 			case at.In(shadow):
 				v *= 0.75
 			}
-			f.Y[y*f.YStride+x] = uint8(min(255, max(0, v*brightness+3*s.rng.NormFloat64())))
+			f.Y[y*f.YStride+x] = uint8(min(255, max(0, v*brightness+s.noise*s.rng.NormFloat64())))
 		}
 	}
 	return f
@@ -217,6 +218,24 @@ func TestEmptyRoomHasNobody(t *testing.T) {
 	})
 	for _, r := range results {
 		if len(r.Boxes) > 0 {
+			t.Fatalf("frame %d: %v", r.Sequence, r.Boxes)
+		}
+	}
+}
+
+// A sensor in the dark is noisy all over the picture.
+func TestNoiseIsNobodyAndHidesNobody(t *testing.T) {
+	s, m := newRoom(), &Model{}
+	s.noise = 16
+	person := image.Rect(100, 40, 140, 160)
+	results := play(m, 300, func(i int) *image.YCbCr {
+		if i < 150 {
+			return s.frame(1, person.Add(image.Pt(i%2, 0)), nowhere)
+		}
+		return s.frame(1, nowhere, nowhere)
+	})
+	for i, r := range results {
+		if i < 150 && (len(r.Boxes) != 1 || overlapOf(r.Boxes[0], person) < 0.5) || i > 160 && len(r.Boxes) > 0 {
 			t.Fatalf("frame %d: %v", r.Sequence, r.Boxes)
 		}
 	}
