@@ -22,14 +22,20 @@ type mapping struct {
 }
 
 var (
-	visits        = newTable("visits", "visit", "event", "time", "target", "left", "probability", "lines.product", "lines.quantity", "lines.probability")
-	interactions  = newTable("interactions", "visit", "time", "id", "revision", "product", "barcode", "name", "quantity", "price_minor", "currency", "tax_basis_pts", "price_list", "probability", "alternatives.visit", "alternatives.product", "alternatives.quantity", "alternatives.probability", "x", "y", "z", "fixture", "shelf", "plate", "grams", "evidence.topic", "evidence.partition", "evidence.first", "evidence.last")
-	receipts      = newTable("receipts", "visit", "id", "revision", "status", "time", "target", "entered", "left", "lines", "total_minor", "currency", "probability", "payment")
-	receiptLines  = newTable("receipt_lines", "visit", "id", "revision", "status", "time", "line", "product", "barcode", "name", "quantity", "price_minor", "amount_minor", "tax_minor", "currency", "price_list", "probability", "evidence.topic", "evidence.partition", "evidence.first", "evidence.last")
-	payments      = newTable("payments", "visit", "time", "intent", "status", "amount_minor", "currency", "reference", "reason")
-	sensorHealth  = newTable("sensor_health", "fixture", "shelf", "plate", "time", "state", "noise_grams", "gaps")
-	deadLetters   = newTable("dead_letters", "time", "by", "reason", "source", "payload")
-	tables        = []*table{visits, interactions, receipts, receiptLines, payments, sensorHealth, deadLetters} // the order of inserts
+	visits         = newTable("visits", "visit", "event", "time", "target", "left", "probability", "lines.product", "lines.quantity", "lines.probability")
+	interactions   = newTable("interactions", "visit", "time", "id", "revision", "product", "barcode", "name", "quantity", "price_minor", "currency", "tax_basis_pts", "price_list", "probability", "alternatives.visit", "alternatives.product", "alternatives.quantity", "alternatives.probability", "x", "y", "z", "fixture", "shelf", "plate", "grams", "evidence.topic", "evidence.partition", "evidence.first", "evidence.last")
+	receipts       = newTable("receipts", "visit", "id", "revision", "status", "time", "target", "entered", "left", "lines", "total_minor", "currency", "probability", "payment")
+	receiptLines   = newTable("receipt_lines", "visit", "id", "revision", "status", "time", "line", "product", "barcode", "name", "quantity", "price_minor", "amount_minor", "tax_minor", "currency", "price_list", "probability", "evidence.topic", "evidence.partition", "evidence.first", "evidence.last")
+	payments       = newTable("payments", "visit", "time", "intent", "status", "amount_minor", "currency", "reference", "reason")
+	reviews        = newTable("reviews", "visit", "time", "review", "step", "reason", "place", "queued", "claimed", "until", "decided", "expires", "reviewer", "verdict", "lines_changed", "work_seconds", "amount_minor", "refund_minor", "currency", "probability", "target", "shopper", "entered", "left", "product", "text", "comment")
+	audits         = newTable("audits", "visit", "time", "kind", "review", "line", "product", "quantity", "true_product", "true_quantity", "right", "probability", "amount_minor", "true_amount_minor", "currency", "auditor")
+	assurances     = newTable("assurances", "time", "threshold", "certified", "audits", "wrong", "low", "high", "target", "confidence")
+	reviewPolicies = newTable("review_policies", "time", "target", "confidence", "audit_share", "timeout_seconds", "undo_seconds", "cost_per_minute_minor", "currency")
+	observations   = newTable("observations", "camera", "sequence", "time", "model", "people.x0", "people.y0", "people.x1", "people.y1", "people.score")
+	sensorHealth   = newTable("sensor_health", "fixture", "shelf", "plate", "time", "state", "noise_grams", "gaps")
+	deadLetters    = newTable("dead_letters", "time", "by", "reason", "source", "payload")
+	// tables are in the order of inserts.
+	tables        = []*table{visits, interactions, receipts, receiptLines, payments, reviews, audits, assurances, reviewPolicies, observations, sensorHealth, deadLetters}
 	recordsToRows = map[schemas.Record][]mapping{
 		"visit_opened":  {{visits, one(visitOpened)}},
 		"visit_closed":  {{visits, one(visitClosed)}},
@@ -37,6 +43,10 @@ var (
 		"receipt":       {{receipts, one(receipt)}, {receiptLines, lines}},
 		"charge_intent": {{payments, one(chargeIntent)}},
 		"charge_result": {{payments, one(chargeResult)}},
+		"review_task":   {{reviews, one(review)}, {audits, judged}},
+		"assurance":     {{assurances, one(assurance)}},
+		"review_policy": {{reviewPolicies, one(reviewPolicy)}},
+		"observation":   {{observations, one(observation)}},
 		"sensor_health": {{sensorHealth, one(health)}},
 		"dead_letter":   {{deadLetters, one(deadLetter)}},
 	}
@@ -107,6 +117,15 @@ func chargeIntent(c schemas.ChargeIntent) row {
 
 func chargeResult(c schemas.ChargeResult) row {
 	return row{c.Visit, at(c.Time), c.Intent, string(c.Status), int64(0), "", c.Reference, c.Reason}
+}
+
+func observation(o schemas.Observation) row {
+	n := len(o.People)
+	x0, y0, x1, y1, scores := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
+	for i, p := range o.People {
+		x0[i], y0[i], x1[i], y1[i], scores[i] = p.X0, p.Y0, p.X1, p.Y1, p.Score
+	}
+	return row{o.Camera, o.Sequence, at(o.Time), o.Model, x0, y0, x1, y1, scores}
 }
 
 func health(s schemas.SensorHealth) row {

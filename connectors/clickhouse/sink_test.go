@@ -27,9 +27,9 @@ func receiptBatch(first, last int64) connectors.Batch {
 	return b
 }
 
-// audits compare what is there with what should be: rows against distinct records, and
+// checks compare what is there with what should be: rows against distinct records, and
 // sums that are kept against sums of the rows. Each must be zero.
-var audits = []string{
+var checks = []string{
 	"SELECT abs(count() - uniqExact(topic, partition, offset)) FROM receipts",
 	"SELECT abs(count() - uniqExact(topic, partition, offset, line)) FROM receipt_lines",
 	"SELECT abs(count() - uniqExact(topic, partition, offset)) FROM visits",
@@ -43,7 +43,7 @@ var audits = []string{
 
 func audit(t testing.TB, c *Client) (wrong []string) {
 	t.Helper()
-	for _, query := range audits {
+	for _, query := range checks {
 		if n := number(t, c, query); n != 0 {
 			wrong = append(wrong, fmt.Sprintf("%d: %s", n, query))
 		}

@@ -1,17 +1,18 @@
 -- How the machinery runs.
 
-CREATE TABLE IF NOT EXISTS detections
+CREATE TABLE IF NOT EXISTS observations
 (
     tenant LowCardinality(String) COMMENT 'tenant that owns the row',
     store LowCardinality(String) COMMENT 'store of the tenant',
     camera LowCardinality(String) COMMENT 'camera of the store',
-    time DateTime64(6, 'UTC') COMMENT 'event time at which the minute began' CODEC(Delta, ZSTD),
-    frames UInt64 COMMENT 'frames that arrived' CODEC(ZSTD),
-    frames_late UInt64 COMMENT 'frames that arrived after their watermark' CODEC(ZSTD),
-    persons UInt64 COMMENT 'persons detected, over all frames' CODEC(ZSTD),
-    hands UInt64 COMMENT 'hands detected, over all frames' CODEC(ZSTD),
-    mean_score Float32 COMMENT 'mean score of the detections, 0 to 1' CODEC(Gorilla, ZSTD),
+    sequence Int64 COMMENT 'number of the frame, in the order of capture' CODEC(Delta, ZSTD),
+    time DateTime64(6, 'UTC') COMMENT 'event time of the frame' CODEC(Delta, ZSTD),
     model LowCardinality(String) COMMENT 'version of the vision model',
+    `people.x0` Array(Float64) COMMENT 'boxes of the people in the frame, pixels: left' CODEC(ZSTD),
+    `people.y0` Array(Float64) COMMENT 'the same: top' CODEC(ZSTD),
+    `people.x1` Array(Float64) COMMENT 'the same: right' CODEC(ZSTD),
+    `people.y1` Array(Float64) COMMENT 'the same: bottom' CODEC(ZSTD),
+    `people.score` Array(Float64) COMMENT 'the same: how sure that is a person, 0 to 1' CODEC(ZSTD),
     topic LowCardinality(String) COMMENT 'Kafka topic that the row came from, with the tenant',
     partition Int32 COMMENT 'Kafka partition of that topic' CODEC(ZSTD),
     offset Int64 COMMENT 'Kafka offset in that partition: with topic and partition, the identity of the record' CODEC(Delta, ZSTD),
@@ -19,10 +20,10 @@ CREATE TABLE IF NOT EXISTS detections
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(time)
-ORDER BY (tenant, store, time, camera, topic, partition, offset)
-TTL inserted_at + INTERVAL 120 DAY
+ORDER BY (tenant, store, camera, time, topic, partition, offset)
+TTL inserted_at + INTERVAL 14 DAY
 SETTINGS non_replicated_deduplication_window = 10000
-COMMENT 'How much each camera saw, by minute.';
+COMMENT 'What vision saw in each frame. The view detections has it by minute.';
 
 CREATE TABLE IF NOT EXISTS sensor_health
 (

@@ -103,7 +103,7 @@ CREATE TABLE IF NOT EXISTS reviews_hourly
     hour DateTime('UTC') COMMENT 'hour of event time of the steps',
     reason LowCardinality(String) COMMENT 'why the reviews were queued',
     queued SimpleAggregateFunction(sum, UInt64) COMMENT 'reviews that were queued',
-    decided SimpleAggregateFunction(sum, UInt64) COMMENT 'reviews that were decided',
+    decided SimpleAggregateFunction(sum, UInt64) COMMENT 'reviews whose decision took effect',
     changed SimpleAggregateFunction(sum, UInt64) COMMENT 'decisions that changed a line',
     expired SimpleAggregateFunction(sum, UInt64) COMMENT 'reviews that nobody decided in time',
     work_seconds SimpleAggregateFunction(sum, Float64) COMMENT 'time that reviewers spent'
@@ -121,8 +121,8 @@ SELECT
     toStartOfHour(time, 'UTC') AS hour,
     reason,
     countIf(step = 'queued') AS queued,
-    countIf(step = 'decided') AS decided,
-    countIf(step = 'decided' AND lines_changed > 0) AS changed,
+    countIf(step = 'settled') AS decided,
+    countIf(step = 'settled' AND lines_changed > 0) AS changed,
     countIf(step = 'expired') AS expired,
     sum(reviews.work_seconds) AS work_seconds
 FROM reviews
@@ -132,13 +132,10 @@ CREATE TABLE IF NOT EXISTS accuracy_hourly
 (
     tenant LowCardinality(String) COMMENT 'tenant that owns the row',
     store LowCardinality(String) COMMENT 'store of the tenant',
-    hour DateTime('UTC') COMMENT 'hour of event time of the interactions',
-    kind LowCardinality(String) COMMENT 'blind or review, as in audits',
+    hour DateTime('UTC') COMMENT 'hour of event time at which the shoppers left',
+    kind LowCardinality(String) COMMENT 'blind, doubt or dispute, as in audits',
     product String COMMENT 'product that was charged',
     true_product String COMMENT 'product that the shopper left with',
-    fixture LowCardinality(String) COMMENT 'fixture (gondola) that the product was taken from',
-    shelf Int32 COMMENT 'shelf of the fixture, from 1',
-    model LowCardinality(String) COMMENT 'version of the model that decided',
     bucket UInt8 COMMENT 'twentieth of the probability: 0 is 0 to 0.05, 19 is 0.95 to 1',
     lines SimpleAggregateFunction(sum, UInt64) COMMENT 'lines that were judged',
     right_lines SimpleAggregateFunction(sum, UInt64) COMMENT 'lines that were right',
@@ -146,7 +143,7 @@ CREATE TABLE IF NOT EXISTS accuracy_hourly
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(hour)
-ORDER BY (tenant, store, hour, kind, product, true_product, fixture, shelf, model, bucket)
+ORDER BY (tenant, store, hour, kind, product, true_product, bucket)
 SETTINGS non_replicated_deduplication_window = 10000
 COMMENT 'Judged lines and how many were right, by everything that accuracy is asked by.';
 
@@ -158,15 +155,12 @@ SELECT
     kind,
     product,
     true_product,
-    fixture,
-    shelf,
-    model,
     toUInt8(least(19, greatest(0, floor(probability * 20)))) AS bucket,
     count() AS lines,
     sum(right) AS right_lines,
     sum(probability) AS sum_probability
 FROM audits
-GROUP BY tenant, store, hour, kind, product, true_product, fixture, shelf, model, bucket;
+GROUP BY tenant, store, hour, kind, product, true_product, bucket;
 
 CREATE TABLE IF NOT EXISTS sensors_hourly
 (
@@ -201,3 +195,33 @@ SELECT
     max(sensor_health.noise_grams) AS noise_grams
 FROM sensor_health
 GROUP BY tenant, store, hour, fixture, shelf, plate;
+
+CREATE TABLE IF NOT EXISTS detections_minutely
+(
+    tenant LowCardinality(String) COMMENT 'tenant that owns the row',
+    store LowCardinality(String) COMMENT 'store of the tenant',
+    minute DateTime('UTC') COMMENT 'minute of event time',
+    camera LowCardinality(String) COMMENT 'camera of the store',
+    model LowCardinality(String) COMMENT 'version of the vision model',
+    frames SimpleAggregateFunction(sum, UInt64) COMMENT 'frames that vision looked at',
+    people SimpleAggregateFunction(sum, UInt64) COMMENT 'people seen, over all frames',
+    sum_score SimpleAggregateFunction(sum, Float64) COMMENT 'sum of how sure each of those was'
+)
+ENGINE = AggregatingMergeTree
+PARTITION BY toYYYYMM(minute)
+ORDER BY (tenant, store, minute, camera, model)
+SETTINGS non_replicated_deduplication_window = 10000
+COMMENT 'How much each camera saw, by minute.';
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS mv_detections_minutely TO detections_minutely AS
+SELECT
+    tenant,
+    store,
+    toStartOfMinute(time, 'UTC') AS minute,
+    camera,
+    model,
+    count() AS frames,
+    sum(length(`people.score`)) AS people,
+    sum(arraySum(`people.score`)) AS sum_score
+FROM observations
+GROUP BY tenant, store, minute, camera, model;

@@ -59,10 +59,12 @@ CREATE VIEW IF NOT EXISTS review_rate
     day Date COMMENT 'day of event time, UTC',
     visits UInt64 COMMENT 'visits that closed',
     queued UInt64 COMMENT 'reviews that were queued',
-    decided UInt64 COMMENT 'reviews that were decided',
+    decided UInt64 COMMENT 'reviews whose decision took effect',
     per_1000_visits Float64 COMMENT 'reviews queued for each 1,000 visits; nan without visits',
     minutes Float64 COMMENT 'human work, minutes',
-    minutes_per_1000_visits Float64 COMMENT 'human work for each 1,000 visits, minutes; times the wage it is the cost'
+    minutes_per_1000_visits Float64 COMMENT 'human work for each 1,000 visits, minutes',
+    cost_minor Float64 COMMENT 'what that work cost by the store''s newest policy, in minor units of currency',
+    currency LowCardinality(String) COMMENT 'ISO 4217 code; empty where no policy names a cost'
 ) AS
 SELECT
     tenant,
@@ -73,22 +75,30 @@ SELECT
     sum(d) AS decided,
     1000 * queued / visits AS per_1000_visits,
     sum(w) / 60 AS minutes,
-    1000 * minutes / visits AS minutes_per_1000_visits
+    1000 * minutes / visits AS minutes_per_1000_visits,
+    minutes * any(policy.cost) AS cost_minor,
+    any(policy.currency) AS currency
 FROM
 (
     SELECT tenant, store, hour, visits_hourly.visits AS v, 0 AS q, 0 AS d, 0. AS w FROM visits_hourly
     UNION ALL
     SELECT tenant, store, hour, 0, reviews_hourly.queued, reviews_hourly.decided, work_seconds FROM reviews_hourly
-)
+) AS work
+LEFT JOIN
+(
+    SELECT tenant, store, argMax(cost_per_minute_minor, time) AS cost, argMax(p.currency, time) AS currency
+    FROM review_policies AS p
+    GROUP BY tenant, store
+) AS policy USING (tenant, store)
 GROUP BY tenant, store, day
-COMMENT 'How much human work the visits of a day took.';
+COMMENT 'How much human work the visits of a day took, and what it cost.';
 
 CREATE VIEW IF NOT EXISTS accuracy_by_store
 (
     tenant LowCardinality(String) COMMENT 'tenant that owns the row',
     store LowCardinality(String) COMMENT 'store of the tenant',
     day Date COMMENT 'day of event time, UTC',
-    kind LowCardinality(String) COMMENT 'blind is unbiased for what was not reviewed; review is of what was',
+    kind LowCardinality(String) COMMENT 'blind is unbiased for what was not reviewed; doubt and dispute are of what was',
     lines UInt64 COMMENT 'lines that were judged',
     right_lines UInt64 COMMENT 'lines that were right',
     accuracy Float64 COMMENT 'share that was right',
@@ -114,7 +124,7 @@ CREATE VIEW IF NOT EXISTS accuracy_by_product
     tenant LowCardinality(String) COMMENT 'tenant that owns the row',
     store LowCardinality(String) COMMENT 'store of the tenant',
     product String COMMENT 'product that was charged',
-    kind LowCardinality(String) COMMENT 'blind is unbiased for what was not reviewed; review is of what was',
+    kind LowCardinality(String) COMMENT 'blind is unbiased for what was not reviewed; doubt and dispute are of what was',
     lines UInt64 COMMENT 'lines that were judged',
     right_lines UInt64 COMMENT 'lines that were right',
     accuracy Float64 COMMENT 'share that was right',
@@ -141,7 +151,7 @@ CREATE VIEW IF NOT EXISTS accuracy_by_shelf
     store LowCardinality(String) COMMENT 'store of the tenant',
     fixture LowCardinality(String) COMMENT 'fixture (gondola)',
     shelf Int32 COMMENT 'shelf of the fixture, from 1',
-    kind LowCardinality(String) COMMENT 'blind is unbiased for what was not reviewed; review is of what was',
+    kind LowCardinality(String) COMMENT 'blind is unbiased for what was not reviewed; doubt and dispute are of what was',
     lines UInt64 COMMENT 'lines that were judged',
     right_lines UInt64 COMMENT 'lines that were right',
     accuracy Float64 COMMENT 'share that was right',
@@ -151,24 +161,31 @@ CREATE VIEW IF NOT EXISTS accuracy_by_shelf
 SELECT
     tenant,
     store,
-    fixture,
-    shelf,
+    place.fixture AS fixture,
+    place.shelf AS shelf,
     kind,
-    sum(a.lines) AS lines,
-    sum(a.right_lines) AS right_lines,
+    count() AS lines,
+    sum(a.right) AS right_lines,
     right_lines / lines AS accuracy,
     (accuracy + 1.9207 / lines - 1.959964 * sqrt(accuracy * (1 - accuracy) / lines + 0.960365 / lines / lines)) / (1 + 3.841459 / lines) AS low,
     (accuracy + 1.9207 / lines + 1.959964 * sqrt(accuracy * (1 - accuracy) / lines + 0.960365 / lines / lines)) / (1 + 3.841459 / lines) AS high
-FROM accuracy_hourly AS a
+FROM audits AS a
+INNER JOIN
+(
+    SELECT tenant, store, visit, product, argMax(i.fixture, revision) AS fixture, argMax(i.shelf, revision) AS shelf
+    FROM interactions AS i
+    WHERE quantity > 0
+    GROUP BY tenant, store, visit, product
+) AS place USING (tenant, store, visit, product)
 GROUP BY tenant, store, fixture, shelf, kind
-COMMENT 'Share of judged lines that were right, by shelf. Wilson''s score interval (Wilson, JASA 1927).';
+COMMENT 'Share of judged lines that were right, by the shelf that they are believed to come from. Wilson''s score interval (Wilson, JASA 1927).';
 
 CREATE VIEW IF NOT EXISTS accuracy_by_hour
 (
     tenant LowCardinality(String) COMMENT 'tenant that owns the row',
     store LowCardinality(String) COMMENT 'store of the tenant',
     hour_of_day UInt8 COMMENT 'hour of the day, UTC, 0 to 23',
-    kind LowCardinality(String) COMMENT 'blind is unbiased for what was not reviewed; review is of what was',
+    kind LowCardinality(String) COMMENT 'blind is unbiased for what was not reviewed; doubt and dispute are of what was',
     lines UInt64 COMMENT 'lines that were judged',
     right_lines UInt64 COMMENT 'lines that were right',
     accuracy Float64 COMMENT 'share that was right',
@@ -193,8 +210,8 @@ CREATE VIEW IF NOT EXISTS accuracy_by_model
 (
     tenant LowCardinality(String) COMMENT 'tenant that owns the row',
     store LowCardinality(String) COMMENT 'store of the tenant',
-    model LowCardinality(String) COMMENT 'version of the model that decided',
-    kind LowCardinality(String) COMMENT 'blind is unbiased for what was not reviewed; review is of what was',
+    model LowCardinality(String) COMMENT 'version of the vision model in that hour; empty in a store without cameras',
+    kind LowCardinality(String) COMMENT 'blind is unbiased for what was not reviewed; doubt and dispute are of what was',
     lines UInt64 COMMENT 'lines that were judged',
     right_lines UInt64 COMMENT 'lines that were right',
     accuracy Float64 COMMENT 'share that was right',
@@ -204,7 +221,7 @@ CREATE VIEW IF NOT EXISTS accuracy_by_model
 SELECT
     tenant,
     store,
-    model,
+    vision.model AS model,
     kind,
     sum(a.lines) AS lines,
     sum(a.right_lines) AS right_lines,
@@ -212,8 +229,14 @@ SELECT
     (accuracy + 1.9207 / lines - 1.959964 * sqrt(accuracy * (1 - accuracy) / lines + 0.960365 / lines / lines)) / (1 + 3.841459 / lines) AS low,
     (accuracy + 1.9207 / lines + 1.959964 * sqrt(accuracy * (1 - accuracy) / lines + 0.960365 / lines / lines)) / (1 + 3.841459 / lines) AS high
 FROM accuracy_hourly AS a
+LEFT JOIN
+(
+    SELECT tenant, store, toStartOfHour(minute) AS hour, argMax(d.model, minute) AS model
+    FROM detections_minutely AS d
+    GROUP BY tenant, store, hour
+) AS vision USING (tenant, store, hour)
 GROUP BY tenant, store, model, kind
-COMMENT 'Share of judged lines that were right, by version of the model. Wilson''s score interval (Wilson, JASA 1927).';
+COMMENT 'Share of judged lines that were right, by version of the vision model. Wilson''s score interval (Wilson, JASA 1927).';
 
 CREATE VIEW IF NOT EXISTS time_to_receipt
 (
@@ -245,7 +268,7 @@ CREATE VIEW IF NOT EXISTS calibration
     tenant LowCardinality(String) COMMENT 'tenant that owns the row',
     store LowCardinality(String) COMMENT 'store of the tenant',
     day Date COMMENT 'day of event time, UTC',
-    kind LowCardinality(String) COMMENT 'blind or review',
+    kind LowCardinality(String) COMMENT 'blind, doubt or dispute',
     bucket UInt8 COMMENT 'twentieth of the probability: 0 is 0 to 0.05, 19 is 0.95 to 1',
     lines UInt64 COMMENT 'lines that were judged',
     right_lines UInt64 COMMENT 'lines that were right',
@@ -344,3 +367,27 @@ WHERE hour > newest - INTERVAL 24 HOUR
 GROUP BY tenant, store, fixture, shelf, plate
 HAVING bad_share > 0.1 OR noise_grams > 50
 COMMENT 'Load cells that were bad for a tenth of the last 24 hours of event time, or noisier than 50 g at rest.';
+
+CREATE VIEW IF NOT EXISTS detections
+(
+    tenant LowCardinality(String) COMMENT 'tenant that owns the row',
+    store LowCardinality(String) COMMENT 'store of the tenant',
+    camera LowCardinality(String) COMMENT 'camera of the store',
+    minute DateTime('UTC') COMMENT 'minute of event time',
+    model LowCardinality(String) COMMENT 'version of the vision model',
+    frames UInt64 COMMENT 'frames that vision looked at',
+    people UInt64 COMMENT 'people seen, over all frames',
+    mean_score Float64 COMMENT 'how sure that they were people, on average, 0 to 1; nan without any'
+) AS
+SELECT
+    tenant,
+    store,
+    camera,
+    minute,
+    model,
+    sum(d.frames) AS frames,
+    sum(d.people) AS people,
+    sum(d.sum_score) / people AS mean_score
+FROM detections_minutely AS d
+GROUP BY tenant, store, camera, minute, model
+COMMENT 'How much each camera saw, by minute.';
