@@ -21,7 +21,7 @@ func (w *world) disturb(ctx context.Context) {
 	w.populate()
 	until := time.Now().Add(90 * time.Second)
 	for time.Now().Before(until) && ctx.Err() == nil {
-		w.happen(ctx)
+		w.happen()
 		time.Sleep(time.Duration(w.chance.ExpFloat64() * float64(2*time.Second)))
 	}
 	for _, fault := range w.faults {
@@ -30,9 +30,13 @@ func (w *world) disturb(ctx context.Context) {
 }
 
 // happen is one thing that happens.
-func (w *world) happen(ctx context.Context) {
+//
+// Compaction is not among it: kfake's takes records of open transactions for committed
+// ones, and drops the markers by which a reader knows where an aborted one ended. See
+// TestRestoreFromACompactedChangelog.
+func (w *world) happen() {
 	name, slot := w.pick()
-	switch w.chance.IntN(12) {
+	switch w.chance.IntN(11) {
 	case 0, 1, 2:
 		w.start(name, slot)
 	case 3, 4:
@@ -54,41 +58,9 @@ func (w *world) happen(ctx context.Context) {
 		w.brokers.ShufflePartitionLeaders()
 	case 8:
 		w.brokers.RehashCoordinators()
-	case 9:
-		w.compact(ctx)
 	default:
 		w.faults = append(w.faults, w.brokers.Fault(faults[w.chance.IntN(len(faults))]))
 	}
-}
-
-// compact compacts changelogs while no transaction is open in one. Kafka's cleaner never
-// goes past the last stable offset; kfake's does, and drops what is committed for what is
-// then aborted.
-func (w *world) compact(ctx context.Context) {
-	var names []string
-	for _, stage := range w.plan.keepers() {
-		names = append(names, changelog(w.plan.Tenant, stage))
-	}
-	admin, err := w.calm.admin()
-	if err != nil {
-		w.t.Error(err)
-		return
-	}
-	defer admin.Close()
-	stable, err := admin.ListCommittedOffsets(ctx, names...)
-	if err != nil {
-		return // the brokers are busy with another fault
-	}
-	whole, err := w.calm.whole(ctx, names)
-	if err != nil {
-		return
-	}
-	for p, span := range whole {
-		if lso, _ := stable.Lookup(p.topic, p.number); lso.Offset < span.end {
-			return
-		}
-	}
-	w.brokers.Compact()
 }
 
 // faults are answers that brokers may give once, whatever the truth is.
