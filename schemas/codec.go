@@ -224,4 +224,5 @@ var bodies = map[Record]func(avro.Schema, []byte) (Body, error){
 	"review_policy":  decode[ReviewPolicy],
 	"review_task":    decode[ReviewTask],
 	"assurance":      decode[Assurance],
+	"action":         decode[Action],
 }

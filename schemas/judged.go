@@ -194,3 +194,16 @@ type Assurance struct {
 
 func (Assurance) Record() Record { return "assurance" }
 func (a Assurance) When() Micros { return a.Time }
+
+// Action is one line of the audit trail: what somebody did or looked at on the pages.
+type Action struct {
+	Account string `avro:"account" json:"account"` // tenant/name of who did it
+	Time    Micros `avro:"time" json:"time"`
+	Did     string `avro:"did" json:"did"` // such as "claim", "decide" or "signed in"
+	Visit   string `avro:"visit" json:"visit"`
+	Task    string `avro:"task" json:"task"`
+	Detail  string `avro:"detail" json:"detail"`
+}
+
+func (Action) Record() Record { return "action" }
+func (a Action) When() Micros { return a.Time }

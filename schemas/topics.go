@@ -15,7 +15,7 @@ const (
 	Charges      Topic = "charges"      // what the payment provider is asked to do
 	Receipts     Topic = "receipts"     // what the shopper is told
 	Doubted      Topic = "doubted"      // what review is asked, and what reviewers say
-	Judged       Topic = "judged"       // the life of every review task, and how good receipts are
+	Judged       Topic = "judged"       // the life of every review task, how good receipts are, who did what
 	DeadLetters  Topic = "dead-letters" // what could not be used, and why
 )
 
@@ -50,7 +50,7 @@ var Topics = []TopicSpec{
 	{Charges, PerVisit, []Record{"charge_intent"}, 90 * Day},
 	{Receipts, PerVisit, []Record{"receipt"}, 400 * Day},
 	{Doubted, PerStore, []Record{"review_request", "claim", "verdict", "review_policy", "tick"}, 90 * Day},
-	{Judged, PerStore, []Record{"review_task", "assurance"}, 400 * Day},
+	{Judged, PerStore, []Record{"review_task", "assurance", "action"}, 400 * Day},
 	{DeadLetters, PerStore, []Record{"dead_letter"}, 90 * Day},
 }
 

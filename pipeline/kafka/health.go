@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+
+	"github.com/exeunt-io/exeunt/stages"
 )
 
 // condition is how a worker is, for whoever asks.
@@ -34,6 +36,16 @@ func (c *condition) read() (text string, serves, ended bool) {
 	defer c.mu.Unlock()
 	return c.text, c.serves, c.ended
 }
+
+// Condition says in words how the worker is, and whether it serves: it has its partitions
+// and their states.
+func (w *Worker) Condition() (text string, serves bool) {
+	text, serves, _ = w.condition.read()
+	return text, serves
+}
+
+// Stage is what the worker runs; a call is one that keeps nothing.
+func (w *Worker) Stage() stages.Stage { return w.job.stage }
 
 // Health answers /healthz, which fails when a worker has ended and the process should be
 // started again, and /readyz, which fails while a worker has no part in its group or

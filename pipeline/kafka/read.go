@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"time"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 
@@ -15,10 +16,19 @@ import (
 // that cannot be read is an error in its place and the rest goes on; trouble with the
 // brokers is an error and the end.
 func (c Cluster) Read(ctx context.Context, tenant string, topic schemas.Topic) iter.Seq2[schemas.Event, error] {
+	return c.readFrom(ctx, tenant, topic, kgo.NewOffset().AtStart())
+}
+
+// ReadSince is Read from what was written at a time, and not from the beginning.
+func (c Cluster) ReadSince(ctx context.Context, tenant string, topic schemas.Topic, since time.Time) iter.Seq2[schemas.Event, error] {
+	return c.readFrom(ctx, tenant, topic, kgo.NewOffset().AfterMilli(since.UnixMilli()))
+}
+
+func (c Cluster) readFrom(ctx context.Context, tenant string, topic schemas.Topic, from kgo.Offset) iter.Seq2[schemas.Event, error] {
 	return func(yield func(schemas.Event, error) bool) {
 		client, err := c.client(
 			kgo.ConsumeTopics(topic.In(tenant)),
-			kgo.ConsumeStartOffset(kgo.NewOffset().AtStart()),
+			kgo.ConsumeStartOffset(from),
 			kgo.FetchIsolationLevel(kgo.ReadCommitted()),
 		)
 		if err != nil {

@@ -13,6 +13,8 @@ func commands() []*cobra.Command {
 		newRunCmd(),
 		newEdgeCmd(),
 		newVisionCmd(),
+		newReviewCmd(),
+		newAccountsCmd(),
 		newTopicsCmd(),
 		newSinkCmd(),
 		newSQLCmd(),

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"net"
+
+	"github.com/spf13/cobra"
+
+	"github.com/exeunt-io/exeunt/connectors/web"
+)
+
+func newReviewCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "review [flags]",
+		Short: "Serve the pages: review, the live store and receipts, until it is told to stop",
+		Long: `Serve the pages: review, the live store and receipts, until it is told to stop. Any number
+of processes may do so: what reviewers do goes through Kafka, and all show the same queue.
+
+Nothing is shown without signing in, unless the pages listen on this machine only and
+there are no accounts. Behind a proxy that speaks TLS is where they belong.`,
+		Example: `  exeunt accounts add --accounts accounts.json --role reviewer --tenants north eve < password
+  exeunt review --brokers localhost:9092 --tenants north --accounts accounts.json --listen :8443`,
+		Args: wantArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := readConfig(cmd, "accounts", "session-key-file")
+			if err != nil {
+				return err
+			}
+			if err := c.wantBrokers(); err != nil {
+				return err
+			}
+			return review(cmd, c)
+		},
+	}
+	clusterFlags(cmd)
+	f := cmd.Flags()
+	f.String("listen", "127.0.0.1:8080", "address of the pages")
+	f.String("accounts", "accounts.json", "file of those who may sign in")
+	f.String("session-key-file", "", "file with 32 bytes or more that sign sessions, the same for all processes; without one sessions end with the process")
+	return cmd
+}
+
+func review(cmd *cobra.Command, c config) error {
+	cluster, err := c.cluster(cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	config, stop, err := pages(cluster, c.Tenants)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	accounts, _ := cmd.Flags().GetString("accounts")
+	keyFile, _ := cmd.Flags().GetString("session-key-file")
+	if err := doors(&config, c.Listen, accounts, keyFile); err != nil {
+		return err
+	}
+	server, err := web.New(config)
+	if err != nil {
+		return usageError{err}
+	}
+	listener, err := (&net.ListenConfig{}).Listen(cmd.Context(), "tcp", c.Listen)
+	if err != nil {
+		return usagef("listen for the pages: %w", err)
+	}
+	fmt.Fprintf(cmd.ErrOrStderr(), "exeunt: the pages of %v are at http://%s/\n", c.Tenants, listener.Addr())
+	return servePages(cmd.Context(), server, listener)
+}

@@ -1,0 +1,47 @@
+package kafka
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+// ReadRange reads the records at positions of one of a tenant's topics again, in order.
+// Positions that are not yet written, or no longer kept, are left out, as are records that
+// cannot be read.
+func (c Cluster) ReadRange(ctx context.Context, tenant string, at schemas.Range) ([]schemas.Event, error) {
+	var topic schemas.Topic
+	for _, spec := range schemas.Topics {
+		if spec.Topic.In(tenant) == at.Topic {
+			topic = spec.Topic
+		}
+	}
+	if topic == "" {
+		return nil, fmt.Errorf("read %s: it is not a topic of tenant %s", at.Topic, tenant)
+	}
+	whole, err := c.whole(ctx, []string{at.Topic})
+	if err != nil {
+		return nil, err
+	}
+	p := partition{at.Topic, at.Partition}
+	wanted := span{max(at.First, whole[p].first), min(at.Last+1, whole[p].end)}
+	logs, err := c.readLogs(map[partition]span{p: wanted})
+	if err != nil {
+		return nil, err
+	}
+	defer logs.close()
+	var events []schemas.Event
+	for !logs.done() {
+		records, err := logs.poll(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("read %s again: %w", p, err)
+		}
+		for _, r := range records {
+			if event, err := c.event(tenant, topic, r); err == nil {
+				events = append(events, event)
+			}
+		}
+	}
+	return events, nil
+}
