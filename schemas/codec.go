@@ -203,6 +203,7 @@ var bodies = map[Record]func(avro.Schema, []byte) (Body, error){
 	"dead_letter":    decode[DeadLetter],
 	"frame":          decode[Frame],
 	"observation":    decode[Observation],
+	"calibration":    decode[Calibration],
 	"weights":        decode[Weights],
 	"people":         decode[People],
 	"planogram":      decode[Planogram],

@@ -8,6 +8,7 @@ type Topic string
 const (
 	Frames       Topic = "frames"       // what the cameras see
 	Observations Topic = "observations" // where vision saw people
+	Sightings    Topic = "sightings"    // the same, of all cameras of a store
 	Sensed       Topic = "sensed"       // what the edge's sensors say
 	Observed     Topic = "observed"     // what happened at the shelves, noise taken away
 	Attributed   Topic = "attributed"   // who did it and what it was
@@ -43,6 +44,7 @@ type TopicSpec struct {
 var Topics = []TopicSpec{
 	{Frames, PerCamera, []Record{"frame", "tick"}, Day},
 	{Observations, PerCamera, []Record{"observation", "tick"}, 7 * Day},
+	{Sightings, PerStore, []Record{"observation", "calibration", "tick"}, 7 * Day},
 	{Sensed, PerStore, []Record{"weights", "people", "planogram", "catalogue", "tick"}, 3 * Day},
 	{Observed, PerStore, []Record{"weight_event", "sensor_health", "people", "planogram", "catalogue", "tick"}, 7 * Day},
 	{Attributed, PerVisit, []Record{"visit_opened", "interaction", "visit_closed", "tick"}, 90 * Day},

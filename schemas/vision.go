@@ -22,6 +22,8 @@ type Observation struct {
 	Time     Micros      `avro:"time"`     // of the frame
 	Model    string      `avro:"model"`    // which saw it
 	People   []Detection `avro:"people"`
+	Width    int32       `avro:"width"`  // of the frame, pixels; 0 is unknown
+	Height   int32       `avro:"height"` // of the frame, pixels; 0 is unknown
 }
 
 func (Observation) Record() Record { return "observation" }

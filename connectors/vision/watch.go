@@ -41,6 +41,7 @@ type frame struct {
 	offset, sequence int64
 	time             schemas.Micros
 	camera           string
+	size             image.Point
 }
 
 var _ connectors.Watcher = (*Watch)(nil)
@@ -57,7 +58,7 @@ func (w *Watch) Look(was connectors.Watched, event schemas.Event) (connectors.Wa
 	case schemas.Tick:
 		is, events := c.answer(was, event.Key, c.model.Flush())
 		is.Next = event.At.Offset + 1
-		return is, append(events, schemas.Event{Topic: schemas.Observations, Key: event.Key, Body: body})
+		return is, append(events, twice(event.Key, body)...)
 	}
 	was.Next = event.At.Offset + 1
 	return was, []schemas.Event{report(event, 0, fmt.Errorf("found a %s, want a frame", event.Body.Record()))}
@@ -72,8 +73,8 @@ func (w *Watch) Recall(_ connectors.Watched, event schemas.Event) {
 	if picture, err := open(body); err == nil {
 		c := w.camera(event.Key)
 		c.recalling = true
-		c.memory = append(c.memory, remember(event, body))
 		c.size = picture.Bounds().Size()
+		c.memory = append(c.memory, remember(event, body, c.size))
 		c.owed = append(c.owed, c.model.Push(event.At.Offset, picture)...)
 	}
 }
@@ -97,8 +98,8 @@ func (w *Watch) camera(key schemas.Key) *camera {
 	return w.cameras[key]
 }
 
-func remember(event schemas.Event, f schemas.Frame) frame {
-	return frame{offset: event.At.Offset, sequence: f.Sequence, time: f.Time, camera: f.Camera}
+func remember(event schemas.Event, f schemas.Frame, size image.Point) frame {
+	return frame{offset: event.At.Offset, sequence: f.Sequence, time: f.Time, camera: f.Camera, size: size}
 }
 
 // recalled makes the model ready again, if it had answered anything of what it was told.
@@ -117,7 +118,7 @@ func (c *camera) look(was connectors.Watched, event schemas.Event, f schemas.Fra
 		return was, []schemas.Event{report(event, f.Time, err)}
 	}
 	reports := c.changes(was, event, f, picture.Bounds().Size())
-	c.memory = append(c.memory, remember(event, f))
+	c.memory = append(c.memory, remember(event, f, c.size))
 	is, events := c.answer(was, event.Key, c.model.Push(event.At.Offset, picture))
 	is.Next, is.Latest = event.At.Offset+1, f.Time
 	return is, append(reports, events...)
@@ -151,16 +152,25 @@ func (c *camera) answer(was connectors.Watched, key schemas.Key, results []Resul
 			frames = frames[1:]
 		}
 		was.Answered = r.Offset + 1
-		events = append(events, schemas.Event{Topic: schemas.Observations, Key: key, Body: schemas.Observation{
+		events = append(events, twice(key, schemas.Observation{
 			Camera: frames[0].camera, Sequence: frames[0].sequence, Time: frames[0].time,
 			Model: c.model.Name(), People: r.People,
-		}})
+			Width: int32(frames[0].size.X), Height: int32(frames[0].size.Y),
+		})...)
 	}
 	c.forget(was.Answered)
 	if len(c.memory) > 0 {
 		was.From = c.memory[0].offset
 	}
 	return was, events
+}
+
+// twice writes for those who ask about the camera, and for those who ask about the store.
+func twice(camera schemas.Key, body schemas.Body) []schemas.Event {
+	return []schemas.Event{
+		{Topic: schemas.Observations, Key: camera, Body: body},
+		{Topic: schemas.Sightings, Key: camera.Store(), Body: body},
+	}
 }
 
 // forget drops frames that were answered and that the model can do without.

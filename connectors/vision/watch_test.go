@@ -44,7 +44,7 @@ func newWatch(warmUp int) *Watch {
 func answered(events []schemas.Event) []int64 {
 	var sequences []int64
 	for _, e := range events {
-		if o, ok := e.Body.(schemas.Observation); ok {
+		if o, ok := e.Body.(schemas.Observation); ok && e.Topic == schemas.Observations {
 			sequences = append(sequences, o.Sequence)
 		}
 	}

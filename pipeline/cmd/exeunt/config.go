@@ -41,6 +41,8 @@ type config struct {
 	Store      string          `koanf:"store"`
 	Cameras    []cameraConfig  `koanf:"cameras"`    // in the file only
 	Recordings []recordingFile `koanf:"recordings"` // in the file only
+	// Calibration is the store's calibration.json, for fusion.
+	Calibration string `koanf:"calibration"`
 
 	ClickhouseAddress      []string `koanf:"clickhouse-address"`
 	ClickhouseHTTP         string   `koanf:"clickhouse-http"`

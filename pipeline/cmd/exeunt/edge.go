@@ -69,6 +69,7 @@ stalls is opened again; what it did is said at the end. The file is YAML:
 	}
 	clusterFlags(cmd)
 	cmd.Flags().String("store", "1", "store that the sources are in")
+	cmd.Flags().String("calibration", "", "the cameras' calibration.json, from which on shoppers are followed from camera to camera")
 	return cmd
 }
 
@@ -88,6 +89,9 @@ func runEdge(cmd *cobra.Command, c config) error {
 		return err
 	}
 	defer edge.Close()
+	if err := c.calibrate(cmd.Context(), edge); err != nil {
+		return err
+	}
 	all := pool.New().WithContext(cmd.Context()).WithCancelOnError().WithFirstError()
 	for _, source := range sources {
 		all.Go(func(ctx context.Context) error {
@@ -107,6 +111,19 @@ func runEdge(cmd *cobra.Command, c config) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(cmd.Context()), patience)
 	defer cancel()
 	return cmp.Or(err, edge.Flush(ctx))
+}
+
+// calibrate tells fusion where the store's cameras are, if that is known.
+func (c config) calibrate(ctx context.Context, edge *kafka.Edge) error {
+	if c.Calibration == "" {
+		return nil
+	}
+	calibration, err := camera.ReadCalibration(c.Calibration, time.Now())
+	if err != nil {
+		return usageError{err}
+	}
+	key := schemas.StoreKey(c.Tenants[0], c.Store)
+	return edge.Publish(ctx, schemas.Event{Topic: schemas.Sightings, Key: key, Body: calibration})
 }
 
 // sources are the configured connectors.

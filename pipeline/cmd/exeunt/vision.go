@@ -20,7 +20,7 @@ func eyes(model func(camera schemas.Key) vision.Model) kafka.Watch {
 	return kafka.Watch{
 		Name:     "vision",
 		Inbox:    schemas.Frames,
-		Outboxes: []schemas.Topic{schemas.Observations},
+		Outboxes: []schemas.Topic{schemas.Observations, schemas.Sightings},
 		New:      func() connectors.Watcher { return &vision.Watch{Model: model} },
 	}
 }

@@ -10,6 +10,7 @@ func commands() []*cobra.Command {
 		newSimCmd(),
 		newAccuracyCmd(),
 		newDetectCmd(),
+		newCalibrateCmd(),
 		newRunCmd(),
 		newEdgeCmd(),
 		newVisionCmd(),

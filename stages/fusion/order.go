@@ -1,0 +1,81 @@
+package fusion
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+const (
+	// slot is the time between people records; cameras need not film in step.
+	slot = 100 * schemas.Millisecond
+	// leftBehind is how far a camera may lag before the store goes on without it.
+	leftBehind = 3 * schemas.Second
+)
+
+// wait keeps an observation until all cameras have come so far.
+func (s state) wait(o schemas.Observation) state {
+	next := sight{o.Camera, o.Time, o.Width, o.Height, o.People}
+	at, again := slices.BinarySearchFunc(s.Waiting, next, func(a, b sight) int {
+		return cmp.Or(cmp.Compare(a.Time, b.Time), cmp.Compare(a.Camera, b.Camera))
+	})
+	if !again {
+		s.Waiting = slices.Insert(slices.Clone(s.Waiting), at, next)
+	}
+	if s.Began == 0 || o.Time < s.Began {
+		s.Began = o.Time
+	}
+	return s
+}
+
+// hear takes note of how far a camera has come.
+func (s state) hear(camera string, at schemas.Micros) state {
+	i, known := slices.BinarySearchFunc(s.Heard, camera, func(h heard, camera string) int { return cmp.Compare(h.Camera, camera) })
+	s.Heard = slices.Clone(s.Heard)
+	if !known {
+		s.Heard = slices.Insert(s.Heard, i, heard{camera, at})
+	}
+	s.Heard[i].Time = max(s.Heard[i].Time, at)
+	return s
+}
+
+// reached is the least that the cameras which keep up have come to. At first all that are
+// calibrated are waited for, as long as for one that lags.
+func (s state) reached() schemas.Micros {
+	var most schemas.Micros
+	for _, h := range s.Heard {
+		most = max(most, h.Time)
+	}
+	if len(s.Heard) < len(s.Calibration.Cameras) && most < s.Began+leftBehind {
+		return 0
+	}
+	least := most
+	for _, h := range s.Heard {
+		if h.Time >= most-leftBehind {
+			least = min(least, h.Time)
+		}
+	}
+	return least
+}
+
+// advance fuses what no camera can add to any more, slot by slot, and tells the time.
+func (s state) advance(key schemas.Key) (state, []schemas.Event) {
+	var events []schemas.Event
+	until := s.reached() / slot * slot
+	for len(s.Waiting) > 0 && s.Waiting[0].Time < until {
+		end := s.Waiting[0].Time/slot*slot + slot
+		n := 0
+		for n < len(s.Waiting) && s.Waiting[n].Time < end {
+			n++
+		}
+		s = s.fuse(s.Waiting[:n], end)
+		s.Waiting, s.Watermark = s.Waiting[n:], end
+		events = append(events, schemas.Event{Topic: schemas.Sensed, Key: key, Body: s.people(end)})
+	}
+	if until > s.Watermark || len(events) > 0 {
+		s.Watermark = max(until, s.Watermark)
+		events = append(events, schemas.Event{Topic: schemas.Sensed, Key: key, Body: schemas.Tick{Source: name, Watermark: s.Watermark}})
+	}
+	return s, events
+}

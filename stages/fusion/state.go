@@ -1,0 +1,43 @@
+package fusion
+
+import "github.com/exeunt-io/exeunt/schemas"
+
+// state is what one store's fusion remembers. It is never changed in place.
+type state struct {
+	Calibration schemas.Calibration `avro:"calibration"`
+	Began       schemas.Micros      `avro:"began"` // time of the first observation
+	Heard       []heard             `avro:"heard"`
+	Waiting     []sight             `avro:"waiting"` // by time and camera
+	Watermark   schemas.Micros      `avro:"watermark"`
+	Tracks      []track             `avro:"tracks"`
+	Next        int64               `avro:"next"` // the next track's number
+}
+
+// heard is how far a camera has come.
+type heard struct {
+	Camera string         `avro:"camera"`
+	Time   schemas.Micros `avro:"time"`
+}
+
+// sight is what one camera saw at one moment and has not been fused yet.
+type sight struct {
+	Camera string              `avro:"camera"`
+	Time   schemas.Micros      `avro:"time"`
+	Width  int32               `avro:"width"`  // of the frame, pixels
+	Height int32               `avro:"height"` // of the frame, pixels
+	People []schemas.Detection `avro:"people"`
+}
+
+// track is a shopper who is followed, on the floor.
+type track struct {
+	ID         string         `avro:"id"`
+	Born       schemas.Micros `avro:"born"`
+	Seen       schemas.Micros `avro:"seen"` // when a camera saw them last
+	Sightings  int32          `avro:"sightings"`
+	Cameras    []string       `avro:"cameras"`    // that have seen them
+	Mean       []float64      `avro:"mean"`       // x, y and their speeds, in metres and metres a second
+	Covariance []float64      `avro:"covariance"` // of Mean, four by four
+	At         schemas.Micros `avro:"at"`         // the moment that Mean is of
+	Believed   bool           `avro:"believed"`
+	Boxes      []schemas.Box  `avro:"boxes"` // the last of each camera
+}
