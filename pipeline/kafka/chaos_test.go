@@ -18,7 +18,7 @@ import (
 
 // disturb lets things happen for about two minutes of virtual time.
 func (w *world) disturb(ctx context.Context) {
-	w.populate()
+	w.populate(slots[0])
 	until := time.Now().Add(90 * time.Second)
 	for time.Now().Before(until) && ctx.Err() == nil {
 		w.happen()
@@ -87,7 +87,7 @@ func (w *world) pauseSeconds() int { return []int{1, 5, 8, 12, 25}[w.chance.IntN
 
 func (w *world) pick() (name, slot string) {
 	names := slices.Sorted(maps.Keys(w.workers()))
-	return names[w.chance.IntN(len(names))], []string{"0", "1", "2"}[w.chance.IntN(3)]
+	return names[w.chance.IntN(len(names))], slots[w.chance.IntN(len(slots))]
 }
 
 // kill takes a worker's network away for good, which is all that the others notice of

@@ -8,8 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/twmb/franz-go/pkg/kfake"
-
-	"github.com/exeunt-io/exeunt/schemas"
 )
 
 // States come back from what compaction has left of their changelog.
@@ -26,10 +24,9 @@ func TestRestoreFromACompactedChangelog(t *testing.T) {
 		t.Fatal(err)
 	}
 	input := toyInput(3, 5, 20)
-	half := len(input) / 2
-	for _, events := range [][]schemas.Event{input[:half], input[half:]} {
+	for _, part := range cut(input, 4) { // in transactions of their own
 		stop := runToys(ctx, t, cluster, 1)
-		publish(ctx, t, cluster, events)
+		publish(ctx, t, cluster, part)
 		if err := cluster.WaitDrained(ctx, toyPlan); err != nil {
 			t.Fatal(err)
 		}
@@ -42,10 +39,19 @@ func TestRestoreFromACompactedChangelog(t *testing.T) {
 	}
 	for p, span := range left {
 		if span.first == 0 {
-			t.Errorf("%s: nothing was compacted", p)
+			t.Errorf("%s: nothing was compacted: %v", p, span)
 		}
 	}
 	if diff := cmp.Diff(undisturbed(toyPlan, input), receipts(ctx, t, cluster), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("receipts differ (-want +got):\n%s", diff)
 	}
+}
+
+// cut is all in so many parts.
+func cut[T any](all []T, parts int) [][]T {
+	pieces := make([][]T, parts)
+	for i := range pieces {
+		pieces[i] = all[i*len(all)/parts : (i+1)*len(all)/parts]
+	}
+	return pieces
 }

@@ -67,7 +67,7 @@ func simulate(t *testing.T, seed uint64, of scenario, wrong flaws) (diff string)
 		edge.Go(func() { w.publish(ctx, input) })
 		w.disturb(ctx)
 		edge.Wait()
-		w.populate()
+		w.populate(slots...)
 		if err := w.drain(ctx); err != nil {
 			diff = fmt.Sprintf("not all was done in ten minutes: %v", err)
 		}
@@ -194,10 +194,17 @@ func (w *world) start(name, slot string) {
 	})
 }
 
-// populate makes sure that there is a worker for everything.
-func (w *world) populate() {
+// slots are where workers may be.
+var slots = []string{"0", "1", "2"}
+
+// populate makes sure that there is a worker for everything in each of these slots. In
+// the end that is all of them: kfake never expires a member that died before it learnt
+// what it was assigned, so somebody must take its place.
+func (w *world) populate(slots ...string) {
 	for name := range w.workers() {
-		w.start(name, "0")
+		for _, slot := range slots {
+			w.start(name, slot)
+		}
 	}
 	for _, p := range w.running {
 		p.line.resume()
