@@ -8,7 +8,7 @@ import (
 )
 
 // dialect turns the DDL of schemas/clickhouse, which is written for one server, into
-// that of a cluster: every table becomes a replicated one of the same name and "_shard"
+// that of a cluster: every table becomes a replicated one of the same name and shardSuffix
 // on each shard, and a Distributed one of the table's own name over them, so queries and
 // inserts are the same as on one server. Materialised views stay within a shard.
 type dialect struct {
@@ -46,21 +46,21 @@ func (d dialect) translate(statement string) []string {
 	}
 	statement = createView.ReplaceAllString(statement, "${0}"+onCluster(d.cluster))
 	if strings.HasPrefix(statement, "CREATE MATERIALIZED") {
-		statement = d.tables.ReplaceAllString(statement, "$1 ${2}_shard AS $2")
+		statement = d.tables.ReplaceAllString(statement, "$1 ${2}"+shardSuffix+" AS $2")
 		statement = strings.Replace(statement, " AS "+target(statement)+" AS", " AS", 1)
 	}
 	return []string{statement}
 }
 
-// target is the table that a translated materialised view writes to, without "_shard".
+// target is the table that a translated materialised view writes to, without shardSuffix.
 func target(view string) string {
 	_, rest, _ := strings.Cut(view, " TO ")
-	name, _, _ := strings.Cut(rest, "_shard")
+	name, _, _ := strings.Cut(rest, shardSuffix)
 	return name
 }
 
 func (d dialect) shard(statement, table string) string {
-	statement = createTable.ReplaceAllString(statement, "CREATE TABLE IF NOT EXISTS "+table+"_shard"+onCluster(d.cluster))
+	statement = createTable.ReplaceAllString(statement, "CREATE TABLE IF NOT EXISTS "+table+shardSuffix+onCluster(d.cluster))
 	statement = mergeTree.ReplaceAllString(statement, "ENGINE = Replicated$1")
 	return local.ReplaceAllString(statement, "SETTINGS replicated_deduplication_window_seconds = 604800, replicated_deduplication_window = ")
 }
@@ -71,8 +71,8 @@ func (d dialect) distributed(statement, table string) string {
 	if strings.Contains(statement, "store LowCardinality") {
 		by = "cityHash64(tenant, store)"
 	}
-	return "CREATE TABLE IF NOT EXISTS " + table + onCluster(d.cluster) + " AS " + table + "_shard\n" +
-		"ENGINE = Distributed(" + d.cluster + ", currentDatabase(), " + table + "_shard, " + by + ")\n" +
+	return "CREATE TABLE IF NOT EXISTS " + table + onCluster(d.cluster) + " AS " + table + shardSuffix + "\n" +
+		"ENGINE = Distributed(" + d.cluster + ", currentDatabase(), " + table + shardSuffix + ", " + by + ")\n" +
 		comment.FindString(statement)
 }
 

@@ -46,7 +46,7 @@ func judged(e schemas.Event) (rows []row) {
 	}
 	for i, j := range judgements(t) {
 		rows = append(rows, placed(e, row{t.Visit, at(t.Left), auditKind(t.Kind), t.ID, uint32(i + 1),
-			j.charged.Product, j.charged.Quantity, j.due.Product, j.due.Quantity, flag(j.right()), j.charged.Probability,
+			j.charged.Product, j.charged.Quantity, j.due.Product, j.due.Quantity, bit(j.right()), j.charged.Probability,
 			j.charged.Amount.Minor, j.due.Amount.Minor, t.Total.Currency, t.Reviewer}))
 	}
 	return rows
@@ -59,7 +59,7 @@ func auditKind(kind schemas.ReviewReason) string {
 	return string(kind)
 }
 
-func flag(set bool) uint8 {
+func bit(set bool) uint8 {
 	if set {
 		return 1
 	}
@@ -139,7 +139,7 @@ func merge(lines []schemas.Line) (merged []schemas.Line) {
 }
 
 func assurance(a schemas.Assurance) row {
-	return row{at(a.Time), a.Threshold, flag(a.Certified), a.Audits, a.Wrong, a.Low, a.High, a.Target, a.Confidence}
+	return row{at(a.Time), a.Threshold, bit(a.Certified), a.Audits, a.Wrong, a.Low, a.High, a.Target, a.Confidence}
 }
 
 func reviewPolicy(p schemas.ReviewPolicy) row {

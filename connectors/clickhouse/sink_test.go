@@ -9,14 +9,16 @@ import (
 )
 
 // receiptBatch is receipts of two lines each, over several months.
-func receiptBatch(first, last int64) connectors.Batch {
-	b := connectors.Batch{Topic: "acme.receipts", Partition: 1, First: first, Last: last}
+func receiptBatch(first, last int64) connectors.Batch { return receiptBatchOf("acme", first, last) }
+
+func receiptBatchOf(tenant string, first, last int64) connectors.Batch {
+	b := connectors.Batch{Topic: schemas.Receipts.In(tenant), Partition: 1, First: first, Last: last}
 	for offset := first; offset <= last; offset++ {
 		left := schemas.Micros(offset) * schemas.Day / 10
 		line := schemas.Line{Product: fmt.Sprint("plu:", offset%7), Quantity: 1, Amount: schemas.Money{Minor: 100, Currency: "EUR"}, Probability: 0.75}
 		b.Events = append(b.Events, schemas.Event{
 			Topic: schemas.Receipts,
-			Key:   schemas.StoreKey("acme", "1").Visit(fmt.Sprint(offset)),
+			Key:   schemas.StoreKey(tenant, "1").Visit(fmt.Sprint(offset)),
 			At:    schemas.Position{Topic: b.Topic, Partition: b.Partition, Offset: offset},
 			Body: schemas.Receipt{
 				ID: fmt.Sprint(offset), Status: schemas.Final, Visit: fmt.Sprint(offset), Time: left + schemas.Second, Left: left,

@@ -85,11 +85,10 @@ func (a Address) write(data string) error {
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(data, addressFile)
-	if err := os.WriteFile(path+".new", text, 0o600); err != nil {
+	if err := replaceFile(filepath.Join(data, addressFile), text); err != nil {
 		return fmt.Errorf("write address: %w", err)
 	}
-	return os.Rename(path+".new", path)
+	return nil
 }
 
 // Running finds the engine that serves a data directory now; ok is false where none

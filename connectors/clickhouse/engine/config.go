@@ -5,24 +5,12 @@ import (
 	"encoding/hex"
 	"encoding/xml"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"text/template"
-)
 
-// User is an account that may read: an analyst of one tenant.
-type User struct {
-	Name string
-	// PasswordSHA256 is the password's hash in hexadecimal.
-	PasswordSHA256 string
-	// Database is what it may read, through Filters: a row condition for every table and
-	// view that may be read. What has none cannot be read at all.
-	Database string
-	Filters  map[string]string
-	// QueriesPerMinute bounds its load; 0 is no bound.
-	QueriesPerMinute int
-}
+	"github.com/exeunt-io/exeunt/schemas"
+)
 
 // settings of a single-node server that shares its machine with the pipeline.
 var configXML = template.Must(template.New("config").Funcs(funcs).Parse(`<clickhouse>
@@ -44,7 +32,8 @@ var configXML = template.Must(template.New("config").Funcs(funcs).Parse(`<clickh
 var usersXML = template.Must(template.New("users").Funcs(funcs).Parse(`<clickhouse>
   <profiles>
     <default/>
-    <analyst><readonly>2</readonly><max_execution_time>60</max_execution_time><max_memory_usage>2000000000</max_memory_usage></analyst>
+    <analyst><readonly>2</readonly><max_execution_time>{{.QuerySecondsMax}}</max_execution_time><max_memory_usage>{{.QueryBytesMax}}</max_memory_usage>
+      <constraints><max_execution_time><max>{{.QuerySecondsMax}}</max></max_execution_time><max_memory_usage><max>{{.QueryBytesMax}}</max></max_memory_usage></constraints></analyst>
   </profiles>
   <quotas>
     <default/>{{range .Users}}
@@ -62,15 +51,15 @@ var usersXML = template.Must(template.New("users").Funcs(funcs).Parse(`<clickhou
       <profile>default</profile><quota>default</quota>
       <networks><ip>127.0.0.1</ip><ip>::1</ip></networks>
       <access_management>1</access_management>
-    </{{.Admin}}>{{range .Users}}{{$db := .Database}}
+    </{{.Admin}}>{{range $user := .Users}}
     <{{.Name}}>
       <password_sha256_hex>{{.PasswordSHA256}}</password_sha256_hex>
       <profile>analyst</profile><quota>quota_{{.Name}}</quota>
-      <networks><ip>::/0</ip></networks>
-      <grants>{{range $table, $filter := .Filters}}<query>GRANT SELECT ON {{$db}}.{{$table}}</query>{{end}}</grants>
-      <databases><{{$db}}>{{range $table, $filter := .Filters}}
-        <{{$table}}><filter>{{esc $filter}}</filter></{{$table}}>{{end}}
-      </{{$db}}></databases>
+      <networks><ip>127.0.0.1</ip><ip>::1</ip></networks>
+      <grants>{{range $.Relations}}<query>GRANT SELECT ON {{$user.Database}}.{{.Name}}</query>{{end}}</grants>
+      <databases><{{.Database}}>{{range $.Relations}}{{if .Owned}}
+        <{{.Name}}><filter>{{esc $user.Filter}}</filter></{{.Name}}>{{end}}{{end}}
+      </{{.Database}}></databases>
     </{{.Name}}>{{end}}
   </users>
 </clickhouse>
@@ -89,13 +78,14 @@ func writeConfig(o Options, a Address) error {
 	values := map[string]any{
 		"Data": o.Data, "TCPPort": tcp, "HTTPPort": http,
 		"Admin": a.User, "AdminSHA256": PasswordSHA256(a.Password), "Users": o.Users,
+		"Relations": schemas.Relations(), "QuerySecondsMax": QuerySecondsMax, "QueryBytesMax": QueryBytesMax,
 	}
 	for name, t := range map[string]*template.Template{"config.xml": configXML, "users.xml": usersXML} {
 		var text strings.Builder
 		if err := t.Execute(&text, values); err != nil {
 			return fmt.Errorf("write %s: %w", name, err)
 		}
-		if err := os.WriteFile(filepath.Join(o.Data, configDir, name), []byte(text.String()), 0o600); err != nil {
+		if err := replaceFile(filepath.Join(o.Data, configDir, name), []byte(text.String())); err != nil {
 			return fmt.Errorf("write %s: %w", name, err)
 		}
 	}

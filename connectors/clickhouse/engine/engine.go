@@ -32,7 +32,7 @@ type Options struct {
 	Data string
 	// TCPPort and HTTPPort are the loopback ports; 0 takes a free one.
 	TCPPort, HTTPPort int
-	// Users are the accounts beside the administrator's.
+	// Users are accounts beside the administrator's and those that Admit has kept.
 	Users []User
 	// ChildCommand makes this executable call Child: its hidden subcommand.
 	ChildCommand []string
@@ -83,6 +83,11 @@ func start(ctx context.Context, program Program, o Options, lock *os.File) (*Eng
 	if err != nil {
 		return nil, err
 	}
+	kept, err := readUsers(o.Data)
+	if err != nil {
+		return nil, err
+	}
+	o.Users = append(kept, o.Users...)
 	if err := writeConfig(o, address); err != nil {
 		return nil, err
 	}

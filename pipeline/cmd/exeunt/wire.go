@@ -19,6 +19,7 @@ func commands() []*cobra.Command {
 		newTopicsCmd(),
 		newSinkCmd(),
 		newSQLCmd(),
+		newTenantCmd(),
 		newClickhouseCmd(),
 		newEngineCmd(),
 	}
