@@ -43,6 +43,9 @@ func TestEveryRecordSurvivesTheWire(t *testing.T) {
 	t.Run("receipt", roundTrip[Receipt](codec))
 	t.Run("charge_intent", roundTrip[ChargeIntent](codec))
 	t.Run("charge_result", roundTrip[ChargeResult](codec))
+	t.Run("credential", roundTrip[Credential](codec))
+	t.Run("debt", roundTrip[Debt](codec))
+	t.Run("ledger_entry", roundTrip[LedgerEntry](codec))
 }
 
 func roundTrip[B Body](codec *Codec) func(*testing.T) {

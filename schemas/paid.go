@@ -57,41 +57,10 @@ type Receipt struct {
 	Total       Money         `avro:"total" json:"total"`
 	Probability float64       `avro:"probability" json:"probability"`
 	Payment     string        `avro:"payment" json:"payment"` // the provider's reference; empty when nothing was charged
+	Charged     Money         `avro:"charged" json:"charged"` // captured minus refunded, so far
+	Place       int32         `avro:"place" json:"place"`     // in the queue of review, from 1, when pending
+	Reason      string        `avro:"reason" json:"reason"`   // why it was corrected, a dispute refused, or the payment declined
 }
 
 func (Receipt) Record() Record { return "receipt" }
 func (r Receipt) When() Micros { return r.Time }
-
-// ChargeIntent asks the payment provider to move money. ID is the idempotency key:
-// the same intent, however often it is sent, moves money at most once.
-type ChargeIntent struct {
-	ID     string `avro:"id"`
-	Visit  string `avro:"visit"`
-	Time   Micros `avro:"time"`
-	Amount Money  `avro:"amount"`
-}
-
-func (ChargeIntent) Record() Record { return "charge_intent" }
-func (c ChargeIntent) When() Micros { return c.Time }
-
-// ChargeResult is what became of an intent.
-type ChargeResult struct {
-	Intent    string       `avro:"intent"` // ChargeIntent.ID
-	Visit     string       `avro:"visit"`
-	Time      Micros       `avro:"time"`
-	Status    ChargeStatus `avro:"status"`
-	Reference string       `avro:"reference"` // the provider's own
-	Reason    string       `avro:"reason"`    // of a refusal, for a person
-}
-
-// ChargeStatus is a provider's answer.
-type ChargeStatus string
-
-// What can become of a charge.
-const (
-	Captured ChargeStatus = "captured"
-	Declined ChargeStatus = "declined"
-)
-
-func (ChargeResult) Record() Record { return "charge_result" }
-func (c ChargeResult) When() Micros { return c.Time }

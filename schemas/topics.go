@@ -15,6 +15,8 @@ const (
 	Billed       Topic = "billed"       // the running basket, and what became of charges
 	Charges      Topic = "charges"      // what the payment provider is asked to do
 	Receipts     Topic = "receipts"     // what the shopper is told
+	Ledger       Topic = "ledger"       // every movement of money, in double entry
+	Debts        Topic = "debts"        // who owes what, for the entry to ask
 	Doubted      Topic = "doubted"      // what review is asked, and what reviewers say
 	Judged       Topic = "judged"       // the life of every review task, how good receipts are, who did what
 	DeadLetters  Topic = "dead-letters" // what could not be used, and why
@@ -48,9 +50,11 @@ var Topics = []TopicSpec{
 	{Sensed, PerStore, []Record{"weights", "people", "planogram", "catalogue", "tick"}, 3 * Day},
 	{Observed, PerStore, []Record{"weight_event", "sensor_health", "people", "planogram", "catalogue", "tick"}, 7 * Day},
 	{Attributed, PerVisit, []Record{"visit_opened", "interaction", "visit_closed", "tick"}, 90 * Day},
-	{Billed, PerVisit, []Record{"basket", "charge_result", "clearance", "dispute", "tick"}, 90 * Day},
+	{Billed, PerVisit, []Record{"basket", "credential", "charge_result", "clearance", "dispute", "tick"}, 90 * Day},
 	{Charges, PerVisit, []Record{"charge_intent"}, 90 * Day},
 	{Receipts, PerVisit, []Record{"receipt"}, 400 * Day},
+	{Ledger, PerVisit, []Record{"ledger_entry"}, 4000 * Day},
+	{Debts, PerVisit, []Record{"debt"}, 4000 * Day},
 	{Doubted, PerStore, []Record{"review_request", "claim", "verdict", "review_policy", "tick"}, 90 * Day},
 	{Judged, PerStore, []Record{"review_task", "assurance", "action"}, 400 * Day},
 	{DeadLetters, PerStore, []Record{"dead_letter"}, 90 * Day},

@@ -84,8 +84,9 @@ func play(ctx context.Context, config sim.Config) (Outcome, error) {
 // Replay runs a recording through all stages without a broker, and returns the settled
 // receipts and the time that the stages took.
 func Replay(ctx context.Context, dir string) (receipts []schemas.Receipt, cost time.Duration, err error) {
+	payments := psp.Payments{Provider: psp.NewSandbox()}
 	provider := func(request schemas.Event) []schemas.Event {
-		answers, err := psp.Sandbox{}.Answer(ctx, request)
+		answers, err := payments.Answer(ctx, request)
 		if err != nil {
 			panic(err) // only a charge intent goes to the charges topic
 		}

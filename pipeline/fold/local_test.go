@@ -26,7 +26,7 @@ func tick(at schemas.Micros) schemas.Event {
 }
 
 func charge(request schemas.Event) []schemas.Event {
-	answers, err := psp.Sandbox{}.Answer(context.Background(), request)
+	answers, err := psp.Payments{Provider: psp.NewSandbox()}.Answer(context.Background(), request)
 	if err != nil {
 		panic(err)
 	}

@@ -21,7 +21,7 @@ import (
 
 var sandbox = Call{
 	Name: "psp", Inbox: schemas.Charges, Outboxes: []schemas.Topic{schemas.Billed},
-	Answer: psp.Sandbox{}.Answer,
+	Answer: psp.Payments{Provider: psp.NewSandbox()}.Answer,
 }
 
 var toyPlan = Plan{
@@ -65,7 +65,7 @@ func undisturbed(plan Plan, input []schemas.Event) map[schemas.Key][]schemas.Bod
 	receipts := map[schemas.Key][]schemas.Body{}
 	local := fold.NewLocal(plan.Stages, map[schemas.Topic]func(schemas.Event) []schemas.Event{
 		schemas.Charges: func(e schemas.Event) []schemas.Event {
-			answers, _ := psp.Sandbox{}.Answer(context.Background(), e)
+			answers, _ := psp.Payments{Provider: psp.NewSandbox()}.Answer(context.Background(), e)
 			return answers
 		},
 	})

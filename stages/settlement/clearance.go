@@ -1,69 +1,110 @@
 package settlement
 
-import "github.com/exeunt-io/exeunt/schemas"
+import (
+	"slices"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
 
 // cleared follows what review says of the receipt.
 func cleared(s State, event schemas.Event, c schemas.Clearance) (State, []schemas.Event) {
-	switch {
-	case s.Phase == "":
+	switch s.Phase {
+	case "", Shopping:
 		return s, refuse(event, "clearance of visit %s, whose basket has not closed or is long settled", c.Visit)
-	case s.Phase == Asking:
-		return answeredFor(s, event, c)
-	case c.Outcome == schemas.OutcomeCorrected || c.Outcome == schemas.OutcomeForgiven:
-		return corrected(s, event, c)
+	case Asking:
+		return s.decide(event, c)
 	}
-	return s, nil // said twice, or changes nothing
+	switch c.Outcome {
+	case schemas.OutcomeAccepted, schemas.OutcomeCorrected, schemas.OutcomeForgiven:
+		return s.correct(event, c)
+	case schemas.OutcomeRefused:
+		if s.Receipt.Reason == c.Reason {
+			return s, nil
+		}
+		s.Receipt.Reason = c.Reason
+		return s, []schemas.Event{s.tell(event, c.Time, s.Receipt.Status)}
+	}
+	return s, nil // said twice
 }
 
-// answeredFor charges what review found, or waits on.
-func answeredFor(s State, event schemas.Event, c schemas.Clearance) (State, []schemas.Event) {
-	s.Receipt.Revision++
-	s.Receipt.Time = c.Time
+// decide fixes what the shopper owes, or waits on.
+func (s State) decide(event schemas.Event, c schemas.Clearance) (State, []schemas.Event) {
 	switch c.Outcome {
 	case schemas.OutcomeHeld:
-		s.Receipt.Status = schemas.Pending
-		return s, []schemas.Event{tell(event, s.Receipt)}
+		s.Receipt.Place = c.Place
+		return s, []schemas.Event{s.tell(event, c.Time, schemas.Pending)}
 	case schemas.OutcomePassed, schemas.OutcomeAccepted:
-		s.Receipt.Status = schemas.Provisional
-	case schemas.OutcomeCorrected, schemas.OutcomeForgiven:
-		s.Receipt.Status, s.Receipt.Lines, s.Receipt.Total = schemas.Provisional, c.Lines, c.Total
+	case schemas.OutcomeCorrected:
+		s.replace(c)
+	case schemas.OutcomeForgiven:
+		s.replace(forgiving(c))
 	default:
-		s.Receipt.Revision--
 		return s, refuse(event, "clearance of visit %s has the outcome %q, which is no answer", c.Visit, c.Outcome)
 	}
-	return charge(s, event, c)
+	s.Phase, s.Since, s.Receipt.Place = Charging, c.Time, 0
+	if c.Outcome == schemas.OutcomePassed || s.Receipt.Total.Minor == 0 {
+		return s.seek(event, c.Time) // the shopper has that receipt, or a final one comes at once
+	}
+	told := s.tell(event, c.Time, schemas.Provisional)
+	s, out := s.seek(event, c.Time)
+	return s, append([]schemas.Event{told}, out...)
 }
 
-// charge asks the provider for the receipt's total, if there is anything to ask for.
-func charge(s State, event schemas.Event, c schemas.Clearance) (State, []schemas.Event) {
-	s.Since = c.Time
-	if s.Receipt.Total.Minor == 0 {
-		s.Phase, s.Receipt.Status = Settled, schemas.Final
-		return s, []schemas.Event{tell(event, s.Receipt)}
+// correct changes a receipt that was decided already, as an audit, a dispute or a late
+// verdict found; never to more.
+func (s State) correct(event schemas.Event, c schemas.Clearance) (State, []schemas.Event) {
+	if c.Outcome == schemas.OutcomeForgiven {
+		c = forgiving(c)
 	}
-	intent := schemas.ChargeIntent{
-		ID:     string(event.Key) + "/charge/1",
-		Visit:  s.Receipt.Visit,
-		Time:   c.Time,
-		Amount: s.Receipt.Total,
+	if c.Total.Minor > s.Receipt.Total.Minor {
+		return s, refuse(event, "clearance of visit %s is for %s, and the receipt was settled at %s: it is never raised",
+			c.Visit, c.Total, s.Receipt.Total)
 	}
-	s.Phase, s.Intent = Charging, intent.ID
-	out := []schemas.Event{{Topic: schemas.Charges, Key: event.Key, Body: intent}}
-	if c.Outcome == schemas.OutcomePassed {
-		s.Receipt.Revision-- // the shopper has that receipt
-		return s, out
+	if c.Outcome == schemas.OutcomeAccepted || sameGoods(s.Receipt.Lines, c.Lines) && s.Receipt.Total.Minor == c.Total.Minor {
+		return s, nil // said twice, or changes nothing
 	}
-	return s, append(out, tell(event, s.Receipt))
+	s.replace(c)
+	s.Receipt.Status = schemas.Provisional // until the money has followed
+	if s.Phase == Settled {
+		s.Phase, s.Since = Charging, c.Time
+	}
+	return s.seek(event, c.Time)
 }
 
-// corrected replaces the lines of a receipt that was charged, as an audit or a dispute
-// found.
-func corrected(s State, event schemas.Event, c schemas.Clearance) (State, []schemas.Event) {
-	if s.Phase != Settled {
-		return s, refuse(event, "clearance corrects visit %s while its charge is under way", c.Visit)
+// replace takes over what review found.
+func (s *State) replace(c schemas.Clearance) {
+	s.Receipt.Lines, s.Receipt.Reason = c.Lines, c.Reason
+	s.Receipt.Total.Minor = c.Total.Minor
+	if s.Receipt.Total.Currency == "" {
+		s.Receipt.Total.Currency = c.Total.Currency
 	}
-	s.Receipt.Revision++
-	s.Receipt.Status, s.Receipt.Time = schemas.Corrected, c.Time
-	s.Receipt.Lines, s.Receipt.Total = c.Lines, c.Total
-	return s, []schemas.Event{tell(event, s.Receipt)}
+}
+
+// forgiving charges nothing, whatever else the clearance says.
+func forgiving(c schemas.Clearance) schemas.Clearance {
+	c.Lines, c.Total.Minor = nil, 0
+	return c
+}
+
+func sameGoods(a, b []schemas.Line) bool {
+	return slices.EqualFunc(a, b, func(x, y schemas.Line) bool {
+		return x.Product == y.Product && x.Quantity == y.Quantity && x.Amount == y.Amount
+	})
+}
+
+// contested asks for a review of what the shopper says is wrong, with the evidence.
+func contested(s State, event schemas.Event, d schemas.Dispute) (State, []schemas.Event) {
+	switch {
+	case s.Phase == "":
+		return s, refuse(event, "dispute of visit %s, which is not known or older than 30 days", d.Visit)
+	case !s.Told:
+		return s, refuse(event, "dispute of visit %s, whose receipt is not final yet", d.Visit)
+	case d.Product != "" && !slices.ContainsFunc(s.Receipt.Lines, func(l schemas.Line) bool { return l.Product == d.Product }):
+		return s, refuse(event, "dispute of visit %s: no line of its receipt is product %s", d.Visit, d.Product)
+	}
+	asked := s.request(event, d.Time, schemas.ForDispute)
+	request := asked.Body.(schemas.ReviewRequest)
+	request.Product, request.Text = d.Product, d.Text
+	asked.Body = request
+	return s, []schemas.Event{asked}
 }

@@ -17,9 +17,12 @@ func TestScripts(t *testing.T) {
 func TestConformance(t *testing.T) {
 	var corpus []schemas.Event
 	for _, line := range []string{
-		"1s ann has 120", "2s ann left with 240", "2s ben left with 0", "2s ann may be passed", "3s ann is captured", "3s ann is captured",
-		"4s carl is captured", "4s carl may be passed", "5s tick", "5s dan left with 100", "5s dan may be held", "5s dan may be corrected to 50", "6s dan is declined",
-		"7s ann may be corrected to 100", "8s ann may be passed", "200000s tick", "200001s ann left with 240",
+		"0s ann enters with visa and a hold of 5000", "1s ann has 120", "1s ann is authorised on authorise/1", "2s ann left with 240", "2s ann may be passed",
+		"3s ann is captured on capture/2", "3s ann is captured on capture/2", "4s ann contests nuts", "5s ann may be corrected to 100", "6s ann is refunded on refund/3",
+		"7s ann may be refused", "2s ben left with 0", "4s carl is captured on charge/1", "4s carl may be passed", "5s tick",
+		"5s dan left with 100", "5s dan may be held", "5s dan may be corrected to 50", "6s dan is declined on charge/1", "3700s tick", "3701s dan is declined on charge/2",
+		"100000s tick", "100001s dan is declined on charge/3", "400000s tick", "400001s dan is declined on charge/4", "400002s dan may be forgiven",
+		"8s ann may be passed", "8s eve left with -1 of nuts", "3000000s tick", "3000001s ann left with 240",
 	} {
 		events, err := read(line)
 		if err != nil {
@@ -30,9 +33,11 @@ func TestConformance(t *testing.T) {
 	stagetest.Run(t, Stage(), corpus)
 }
 
-// read knows "1s ann has 120" (a live basket, in cents), "2s ann left with 240",
-// "2s ann may be passed" (or held, accepted, forgiven, corrected to 100), "3s ann is
-// captured" (or declined) and "9s tick".
+// read knows, each after a time: "ann enters with visa" (and a hold of 5000), "ann has
+// 120" (a live basket, in cents), "ann left with 240" (or "left with -1 of nuts", "left
+// with unknown goods", "left with unpriced goods", "left with USD 100"), "ann may be
+// passed" (or held, accepted, forgiven, refused, corrected to 100), "ann is captured on capture/2" on
+// charge/1 (or authorised, voided, refunded, declined), "ann contests nuts" and "tick".
 func read(line string) ([]schemas.Event, error) {
 	words := strings.Fields(line)
 	var seconds schemas.Micros
@@ -40,43 +45,104 @@ func read(line string) ([]schemas.Event, error) {
 		return nil, fmt.Errorf("read %q: want a time in seconds, who, and what", line)
 	}
 	now, who, store := seconds*schemas.Second, words[1], schemas.StoreKey("north", "12")
+	event := schemas.Event{Topic: schemas.Billed, Key: store.Visit(who)}
 	if who == "tick" {
-		return []schemas.Event{{Topic: schemas.Billed, Key: store, Body: schemas.Tick{Source: "clock", Watermark: now}}}, nil
+		event.Key, event.Body = store, schemas.Tick{Source: "clock", Watermark: now}
+		return []schemas.Event{event}, nil
 	}
-	key := store.Visit(who)
-	basket := schemas.Basket{Visit: who, Target: who, Time: now, Total: schemas.Money{Currency: "EUR"}}
-	event := schemas.Event{Topic: schemas.Billed, Key: key, Body: basket}
 	var err error
-	switch words[2] {
-	case "has":
-		_, err = fmt.Sscan(words[3], &basket.Total.Minor)
-		event.Body = basket
-	case "left":
-		_, err = fmt.Sscan(words[4], &basket.Total.Minor)
-		basket.Left = now
-		event.Body = basket
-	case "may":
-		clearance := schemas.Clearance{Visit: who, Time: now, Outcome: schemas.Outcome(words[4]), Total: schemas.Money{Currency: "EUR"}}
-		if len(words) > 6 {
-			_, err = fmt.Sscan(words[6], &clearance.Total.Minor)
+	switch rest := words[3:]; words[2] {
+	case "enters":
+		c := schemas.Credential{Visit: who, Time: now, Token: rest[1], Hold: eur(0)}
+		if len(rest) > 2 {
+			_, err = fmt.Sscan(rest[6], &c.Hold.Minor)
 		}
-		event.Body = clearance
+		event.Body = c
+	case "has", "left":
+		event.Body, err = basketOf(now, who, words[2:])
+	case "may":
+		c := schemas.Clearance{Visit: who, Time: now, Outcome: schemas.Outcome(rest[1]), Total: eur(0), Task: "t", Reason: "eve has looked"}
+		if len(rest) > 3 {
+			_, err = fmt.Sscan(rest[3], &c.Total.Minor)
+			c.Lines = goods(c.Total.Minor)
+		}
+		event.Body = c
 	case "is":
-		event.Body = schemas.ChargeResult{Intent: string(key) + "/charge/1", Visit: who, Time: now, Status: schemas.ChargeStatus(words[3]), Reference: "psp-" + who}
+		event.Body = schemas.ChargeResult{
+			Intent: string(event.Key) + "/" + rest[2], Visit: who, Time: now, Status: schemas.ChargeStatus(rest[0]),
+			Reference: "psp-" + who, Reason: "says the bank", Expires: 7 * schemas.Day,
+		}
+	case "contests":
+		event.Body = schemas.Dispute{Visit: who, Time: now, Product: rest[0], Text: "I took no " + rest[0]}
 	default:
 		err = fmt.Errorf("read %q: what does %s do?", line, who)
 	}
 	return []schemas.Event{event}, err
 }
 
+// basketOf reads "has 120" and "left with ...".
+func basketOf(now schemas.Micros, who string, words []string) (schemas.Basket, error) {
+	b := schemas.Basket{Visit: who, Target: who, Time: now, Total: eur(0), Probability: 1}
+	what := words[1:]
+	if words[0] == "left" {
+		b.Left, what = now, words[2:]
+	}
+	var err error
+	switch {
+	case len(what) == 1:
+		_, err = fmt.Sscan(what[0], &b.Total.Minor)
+		b.Lines = goods(b.Total.Minor)
+	case what[1] == "of":
+		b.Total, b.Lines = eur(100), goods(100, -1)
+	case what[0] == "unknown":
+		b.Total, b.Lines = eur(100), append(goods(100), schemas.Line{Product: "plu:9", Quantity: 1})
+	case what[0] == "unpriced":
+		b.Total, b.Lines = eur(100), append(goods(100), schemas.Line{Product: "plu:9", Quantity: 1, PriceList: "v1"})
+	case what[0] == "USD":
+		dollars := schemas.Line{Product: "plu:9", Quantity: 1, PriceList: "v1", Price: schemas.Money{Minor: 100, Currency: "USD"}}
+		b.Total, b.Lines = eur(100), append(goods(100), dollars)
+	}
+	return b, err
+}
+
+func eur(cents int64) schemas.Money { return schemas.Money{Minor: cents, Currency: "EUR"} }
+
+// goods are nuts for so much, in the given quantities; none for nothing.
+func goods(cents int64, quantities ...int32) (lines []schemas.Line) {
+	if cents == 0 {
+		return nil
+	}
+	for _, n := range append([]int32{1}, quantities...) {
+		price := eur(cents)
+		lines = append(lines, schemas.Line{
+			Product: "nuts", Quantity: n, Price: price, Amount: price.Times(int64(n)), Tax: eur(cents * 7 / 107), PriceList: "v1",
+		})
+	}
+	return lines
+}
+
 func write(event schemas.Event) string {
 	switch body := event.Body.(type) {
 	case schemas.ChargeIntent:
-		return fmt.Sprintf("charge %s to %s", body.Amount, body.Visit)
+		if body.Action == schemas.Charge {
+			return fmt.Sprintf("charge %s to %s", body.Amount, body.Visit)
+		}
+		return fmt.Sprintf("%s %s of %s", body.Action, body.Amount, body.Visit)
 	case schemas.ReviewRequest:
+		if body.Reason == schemas.ForDispute {
+			return fmt.Sprintf("is %s right about %s: %q?", body.Visit, body.Product, body.Text)
+		}
 		return fmt.Sprintf("may %s be charged %s?", body.Visit, body.Total)
 	case schemas.Receipt:
 		return fmt.Sprintf("%s receipt for %s: %s", body.Status, body.Visit, body.Total)
+	case schemas.Debt:
+		return fmt.Sprintf("%s owes %s", body.Visit, body.Amount)
+	case schemas.LedgerEntry:
+		var postings []string
+		for _, p := range body.Postings {
+			postings = append(postings, fmt.Sprintf("%s %+d", p.Account, p.Amount.Minor))
+		}
+		return "booked: " + strings.Join(postings, ", ")
 	case schemas.DeadLetter:
 		return "refused: " + body.Reason
 	}

@@ -1,10 +1,16 @@
-// Package settlement turns a closed basket into a receipt and a charge, exactly once.
+// Package settlement turns a closed basket into a receipt and money, exactly once.
 //
-// It asks review whether the basket may be charged, and is answered in its own inbox: at
-// once where there is no doubt; else the receipt is pending until a person has looked or
-// the time for that is over. Then it asks for money by writing an intent to the charges
-// topic, in the transaction of its step, and hears what became of it in its inbox, too.
-// Until then the receipt is provisional. An empty basket is final at once.
+// A live basket is a provisional receipt. Of a closed one, settlement asks review whether
+// it may be charged, and is answered in its own inbox: at once where there is no doubt;
+// else the receipt is pending until a person has looked or the time for that is over.
+// From then on the state knows what the shopper owes and what was charged, and asks the
+// payment provider for what makes the two equal, one intent at a time (see State.seek):
+// an intent is written to the charges topic in the transaction of the step, and what
+// became of it comes in the inbox, and is booked in the ledger. So a correction or a
+// dispute needs no path of its own.
+//
+// Once decided, a receipt is never raised: a verdict that comes too late costs the
+// shopper nothing.
 package settlement
 
 import (
@@ -12,21 +18,21 @@ import (
 	"github.com/exeunt-io/exeunt/stages"
 )
 
-// remembered is how long a settled visit is kept, so that whatever is said of it twice is
-// recognised.
-const remembered = schemas.Day
+// remembered is how long a settled visit is kept: for as long it can be contested, and
+// whatever is said of it twice is recognised.
+const remembered = 30 * schemas.Day
 
 const name = "settlement"
 
-// Stage reads baskets and charge results by visit.
+// Stage reads baskets, clearances and charge results by visit.
 func Stage() stages.Stage {
 	return stages.Fold[State]{
 		ID:     name,
 		Reads:  schemas.Billed,
-		Writes: []schemas.Topic{schemas.Charges, schemas.Doubted, schemas.Receipts},
+		Writes: []schemas.Topic{schemas.Charges, schemas.Doubted, schemas.Receipts, schemas.Ledger, schemas.Debts},
 		Keeps:  "settlement_state",
 		On:     on,
-		Due:    func(s State) schemas.Micros { return s.ForgetAt() },
+		Due:    State.due,
 		Gone:   func(s State) bool { return s.Phase == "" },
 	}
 }
@@ -34,114 +40,96 @@ func Stage() stages.Stage {
 // Phase is how far a visit's settlement has come.
 type Phase string
 
-// A visit is asked about from its closed basket to its clearance, charging from then to
-// the provider's answer, then settled.
+// A visit is shopping until its basket closes, asked about until it is cleared, charging
+// until nothing is owed or every attempt was declined, then settled.
 const (
+	Shopping Phase = "shopping"
 	Asking   Phase = "asking"
 	Charging Phase = "charging"
 	Settled  Phase = "settled"
 )
 
-// State is one visit whose basket has closed.
+// State is one visit, from its first basket until a while after it was settled.
 type State struct {
-	Phase   Phase           `avro:"phase"`   // empty for a visit whose basket has not closed
-	Since   schemas.Micros  `avro:"since"`   // when the phase began
-	Intent  string          `avro:"intent"`  // what was asked of the provider; empty for an empty basket
-	Receipt schemas.Receipt `avro:"receipt"` // the latest
+	Phase      Phase                `avro:"phase"`   // empty for a visit that is not known
+	Since      schemas.Micros       `avro:"since"`   // when the phase began
+	Receipt    schemas.Receipt      `avro:"receipt"` // the latest
+	Credential string               `avro:"credential"`
+	Intent     schemas.ChargeIntent `avro:"intent"`  // what the provider is being asked; without an id nothing is
+	Intents    int32                `avro:"intents"` // asked so far
+	Hold       Hold                 `avro:"hold"`
+	Capture    string               `avro:"capture"`  // the provider's reference of the capture
+	Declined   int32                `avro:"declined"` // attempts that were, since the last that was not
+	RetryAt    schemas.Micros       `avro:"retry_at"` // when to ask the provider again; Never when given up, zero when not to wait
+	Told       bool                 `avro:"told"`     // whether a final receipt was told
+	Taxed      schemas.Money        `avro:"taxed"`    // tax booked so far
+	Owing      schemas.Money        `avro:"owing"`    // booked as a debt
 }
 
 // Record names the state's schema.
 func (State) Record() schemas.Record { return "settlement_state" }
 
-// ForgetAt is when a settled visit need not be remembered any more. One that waits for
-// the provider is never forgotten.
-func (s State) ForgetAt() schemas.Micros {
-	if s.Phase != Settled {
-		return schemas.Never
+// Hold is an authorisation that is neither captured nor voided.
+type Hold struct {
+	Reference string         `avro:"reference"`
+	Amount    schemas.Money  `avro:"amount"`
+	Expires   schemas.Micros `avro:"expires"`
+}
+
+// due is when time alone changes something: a settled visit is forgotten, a declined one
+// is tried again, and one that nobody has looked at is decided before its authorisation
+// expires. One that waits for the provider is never forgotten.
+func (s State) due() schemas.Micros {
+	switch {
+	case s.Phase == Settled && s.Intent.ID == "" && (s.RetryAt == 0 || s.RetryAt == schemas.Never):
+		return s.Since + remembered
+	case s.Phase == Asking && s.Hold.Expires > 0:
+		return s.Hold.Expires - margin
+	case s.RetryAt > 0:
+		return s.RetryAt
 	}
-	return s.Since + remembered
+	return schemas.Never
 }
 
 func on(s State, event schemas.Event) (State, []schemas.Event) {
 	switch body := event.Body.(type) {
+	case schemas.Credential:
+		return presented(s, event, body)
 	case schemas.Basket:
-		return closed(s, event, body)
+		return carried(s, event, body)
 	case schemas.Clearance:
 		return cleared(s, event, body)
 	case schemas.ChargeResult:
 		return answered(s, event, body)
+	case schemas.Dispute:
+		return contested(s, event, body)
 	case schemas.Tick:
-		if body.Watermark >= s.ForgetAt() {
-			return State{}, nil
+		if body.Watermark >= s.due() {
+			return s.pass(event, body.Watermark)
 		}
 	}
 	return s, nil
 }
 
-// closed begins the settlement of a basket whose shopper has left. A live basket is not
-// settled, and a visit is settled once, whatever comes twice.
-func closed(s State, event schemas.Event, basket schemas.Basket) (State, []schemas.Event) {
-	if basket.Left == 0 || s.Phase != "" {
-		return s, nil
-	}
-	receipt := provisional(basket)
-	if basket.Total.Minor == 0 {
-		receipt.Status = schemas.Final
-		return State{Phase: Settled, Since: basket.Time, Receipt: receipt}, []schemas.Event{tell(event, receipt)}
-	}
-	request := schemas.ReviewRequest{
-		Visit: basket.Visit, Target: basket.Target, Time: basket.Time, Reason: schemas.ForDoubt,
-		Entered: basket.Entered, Left: basket.Left,
-		Lines: basket.Lines, Total: basket.Total, Probability: basket.Probability,
-	}
-	return State{Phase: Asking, Since: basket.Time, Receipt: receipt}, []schemas.Event{
-		{Topic: schemas.Doubted, Key: event.Key.Store(), Body: request},
-		tell(event, receipt),
-	}
-}
-
-// answered ends it. The provider may answer twice; only the first answer counts.
-func answered(s State, event schemas.Event, result schemas.ChargeResult) (State, []schemas.Event) {
+// pass does what is due.
+func (s State) pass(event schemas.Event, now schemas.Micros) (State, []schemas.Event) {
 	switch {
-	case result.Intent != s.Intent || s.Intent == "":
-		return s, refuse(event, "charge result for intent %q, which visit %s did not ask for", result.Intent, result.Visit)
-	case s.Phase == Settled:
-		return s, nil
+	case s.Phase == Asking:
+		return s.decide(event, schemas.Clearance{
+			Time: now, Outcome: schemas.OutcomeForgiven, Reason: "nobody looked at it before the authorisation expires",
+		})
+	case s.Phase == Settled && s.Since+remembered <= now:
+		return State{}, nil
 	}
-	receipt := s.Receipt
-	receipt.Revision++
-	receipt.Time = result.Time
-	switch result.Status {
-	case schemas.Captured:
-		receipt.Status, receipt.Payment = schemas.Final, result.Reference
-	case schemas.Declined:
-		receipt.Status = schemas.Unpaid
-	default:
-		return s, refuse(event, "charge result for intent %q has the unknown status %q", result.Intent, result.Status)
-	}
-	s.Phase, s.Since, s.Receipt = Settled, result.Time, receipt
-	return s, []schemas.Event{tell(event, receipt)}
+	s.RetryAt = 0
+	return s.seek(event, now)
 }
 
-// provisional is the receipt of a basket before anything is paid.
-func provisional(basket schemas.Basket) schemas.Receipt {
-	return schemas.Receipt{
-		ID:          basket.Visit,
-		Revision:    1,
-		Status:      schemas.Provisional,
-		Visit:       basket.Visit,
-		Target:      basket.Target,
-		Time:        basket.Time,
-		Entered:     basket.Entered,
-		Left:        basket.Left,
-		Lines:       basket.Lines,
-		Total:       basket.Total,
-		Probability: basket.Probability,
-	}
-}
-
-func tell(event schemas.Event, receipt schemas.Receipt) schemas.Event {
-	return schemas.Event{Topic: schemas.Receipts, Key: event.Key, Body: receipt}
+// tell writes the receipt's next revision.
+func (s *State) tell(event schemas.Event, now schemas.Micros, status schemas.ReceiptStatus) schemas.Event {
+	s.Receipt.Revision++
+	s.Receipt.Status, s.Receipt.Time = status, now
+	return schemas.Event{Topic: schemas.Receipts, Key: event.Key, Body: s.Receipt}
 }
 
 // refuse writes a dead letter about the event.

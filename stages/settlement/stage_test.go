@@ -10,109 +10,143 @@ import (
 
 const key = schemas.Key("north/12/a7")
 
-// play folds bodies and returns every receipt, intent and dead letter written.
-func play(bodies ...schemas.Body) (s State, receipts []schemas.Receipt, intents []schemas.ChargeIntent, letters []schemas.DeadLetter) {
-	for _, body := range bodies {
-		var out []schemas.Event
-		s, out = on(s, schemas.Event{Topic: schemas.Billed, Key: key, Body: body})
-		for _, e := range out {
-			switch body := e.Body.(type) {
-			case schemas.Receipt:
-				receipts = append(receipts, body)
-			case schemas.ChargeIntent:
-				intents = append(intents, body)
-			case schemas.DeadLetter:
-				letters = append(letters, body)
+// books is all that was written of one visit, and the provider that answers it.
+type books struct {
+	t       *rapid.T
+	s       State
+	last    schemas.Receipt
+	balance map[schemas.Account]int64
+	moved   int64 // captured minus refunded, by the provider
+	waiting []schemas.ChargeIntent
+	past    []schemas.ChargeResult
+}
+
+// feed folds a body, and holds what is written to the rules that no order may break.
+func (b *books) feed(body schemas.Body) {
+	next, out := on(b.s, schemas.Event{Topic: schemas.Billed, Key: key, Body: body})
+	b.s = next
+	for _, e := range out {
+		switch body := e.Body.(type) {
+		case schemas.ChargeIntent:
+			if len(b.waiting) > 0 {
+				b.t.Fatalf("%s is asked while %s is under way", body.ID, b.waiting[0].ID)
+			}
+			b.waiting = append(b.waiting, body)
+		case schemas.Receipt:
+			settled := body.Status == schemas.Final || body.Status == schemas.Corrected
+			if body.Revision <= b.last.Revision || settled && body.Charged.Minor != body.Total.Minor {
+				b.t.Fatalf("receipt %+v after %+v", body, b.last)
+			}
+			b.last = body
+		case schemas.LedgerEntry:
+			sum := int64(0)
+			for _, p := range body.Postings {
+				sum += p.Amount.Minor
+				b.balance[p.Account] += p.Amount.Minor
+			}
+			if sum != 0 || len(body.Postings) == 0 {
+				b.t.Fatalf("entry %+v does not balance", body)
 			}
 		}
 	}
-	return s, receipts, intents, letters
 }
 
-func basket(cents int64, left schemas.Micros) schemas.Basket {
-	return schemas.Basket{Visit: "a7", Target: "9", Time: left + 5, Left: left, Total: schemas.Money{Minor: cents, Currency: "EUR"}}
-}
-
-var passed = schemas.Clearance{Visit: "a7", Time: 350, Outcome: schemas.OutcomePassed}
-
-func result(status schemas.ChargeStatus) schemas.ChargeResult {
-	return schemas.ChargeResult{Intent: "north/12/a7/charge/1", Visit: "a7", Time: 400, Status: status, Reference: "psp-1"}
-}
-
-func TestCapturedBasketIsFinal(t *testing.T) {
-	_, receipts, intents, _ := play(basket(120, 0), basket(240, 300), passed, result(schemas.Captured))
-	if len(intents) != 1 || intents[0].Amount.Minor != 240 || intents[0].ID != "north/12/a7/charge/1" {
-		t.Fatalf("intents %+v", intents)
-	}
-	if len(receipts) != 2 || receipts[0].Status != schemas.Provisional {
-		t.Fatalf("receipts %+v", receipts)
-	}
-	if r := receipts[1]; r.Status != schemas.Final || r.Payment != "psp-1" || r.Revision != 2 || r.Time != 400 || r.Left != 300 {
-		t.Errorf("final receipt %+v", r)
-	}
-}
-
-func TestDeclinedBasketIsUnpaid(t *testing.T) {
-	_, receipts, _, _ := play(basket(240, 300), passed, result(schemas.Declined))
-	if r := receipts[len(receipts)-1]; r.Status != schemas.Unpaid || r.Payment != "" {
-		t.Errorf("receipt %+v", r)
-	}
-}
-
-func TestEmptyBasketChargesNothing(t *testing.T) {
-	_, receipts, intents, _ := play(basket(0, 300))
-	if len(intents) != 0 || len(receipts) != 1 || receipts[0].Status != schemas.Final {
-		t.Errorf("intents %+v, receipts %+v", intents, receipts)
-	}
-}
-
-func TestRefusesStrangeResults(t *testing.T) {
-	other := result(schemas.Captured)
-	other.Intent = "north/12/b8/charge/1"
-	for name, bodies := range map[string][]schemas.Body{
-		"nothing was asked":   {result(schemas.Captured)},
-		"something else was":  {basket(240, 300), passed, other},
-		"status is not known": {basket(240, 300), passed, result("perhaps")},
-	} {
-		if _, _, _, letters := play(bodies...); len(letters) != 1 {
-			t.Errorf("%s: dead letters %+v, want one", name, letters)
+// answer is the provider: it does the oldest intent, or declines, or says an old answer again.
+func (b *books) answer(now schemas.Micros, declines bool) {
+	if len(b.waiting) == 0 {
+		if len(b.past) > 0 {
+			b.feed(rapid.SampledFrom(b.past).Draw(b.t, "said again"))
 		}
+		return
+	}
+	intent := b.waiting[0]
+	b.waiting = b.waiting[1:]
+	r := schemas.ChargeResult{
+		Intent: intent.ID, Visit: intent.Visit, Time: now, Status: intent.Action.Done(), Reference: "psp-" + intent.ID,
+		Fee: eur(1), Expires: now + 7*schemas.Day,
+	}
+	if declines {
+		r.Status = schemas.Declined
+	}
+	switch r.Status {
+	case schemas.Captured:
+		b.moved += intent.Amount.Minor
+	case schemas.Refunded:
+		b.moved -= intent.Amount.Minor
+	}
+	b.past = append(b.past, r)
+	b.feed(r)
+}
+
+// Whatever comes in whatever order, doubled and late: one intent is under way at a time,
+// every entry balances, and in the end what was captured minus what was refunded is the
+// last receipt's total, in the provider's books, in the ledger and on the receipt.
+func TestMoneyFollowsTheReceipt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := &books{t: t, balance: map[schemas.Account]int64{}}
+		now := schemas.Micros(0)
+		cents := rapid.Int64Range(0, 500)
+		for range rapid.IntRange(1, 30).Draw(t, "events") {
+			now += schemas.Micros(rapid.IntRange(0, int(2*schemas.Day)).Draw(t, "pause"))
+			switch rapid.IntRange(0, 6).Draw(t, "what") {
+			case 0:
+				b.feed(schemas.Credential{Visit: "a7", Time: now, Token: "visa", Hold: eur(cents.Draw(t, "hold"))})
+			case 1, 2:
+				n := cents.Draw(t, "basket")
+				b.feed(schemas.Basket{Visit: "a7", Time: now, Left: now * schemas.Micros(rapid.IntRange(0, 1).Draw(t, "left")), Lines: goods(n), Total: eur(n)})
+			case 3:
+				b.feed(schemas.Tick{Watermark: now})
+			case 4:
+				n := cents.Draw(t, "corrected to")
+				outcome := rapid.SampledFrom([]schemas.Outcome{
+					schemas.OutcomePassed, schemas.OutcomeHeld, schemas.OutcomeAccepted, schemas.OutcomeCorrected,
+					schemas.OutcomeForgiven, schemas.OutcomeRefused,
+				}).Draw(t, "outcome")
+				b.feed(schemas.Clearance{Visit: "a7", Time: now, Outcome: outcome, Lines: goods(n), Total: eur(n)})
+			default:
+				b.answer(now, rapid.IntRange(0, 3).Draw(t, "declines") == 0)
+			}
+		}
+		b.end(now)
+	})
+}
+
+// end lets the bank say yes until nobody waits, and compares.
+func (b *books) end(now schemas.Micros) {
+	for range 12 {
+		now += 4 * schemas.Day
+		for len(b.waiting) > 0 {
+			b.answer(now, false)
+		}
+		if b.s.Phase == Charging || b.s.Phase == Asking {
+			b.feed(schemas.Clearance{Visit: "a7", Time: now, Outcome: schemas.OutcomePassed})
+			b.feed(schemas.Tick{Watermark: now})
+		}
+	}
+	if b.s.Phase == "" || b.s.Phase == Shopping {
+		return
+	}
+	unpaid := b.s.RetryAt == schemas.Never
+	if b.s.Phase != Settled || !unpaid && b.moved != b.last.Total.Minor || b.last.Charged.Minor != b.moved {
+		b.t.Fatalf("the provider has moved %d, the last receipt is %+v, the state %+v", b.moved, b.last, b.s)
+	}
+	if b.balance[schemas.Holds] != 0 {
+		b.t.Fatalf("%d are held after the end", b.balance[schemas.Holds])
+	}
+	sold := -b.balance[schemas.Sales] - b.balance[schemas.SalesTax]
+	if got := b.balance[schemas.Clearing] + b.balance[schemas.Fees]; got != b.moved || sold != b.moved+b.balance[schemas.Receivable] {
+		b.t.Fatalf("the provider has moved %d, booked are %v", b.moved, b.balance)
 	}
 }
 
 func TestSettledVisitIsForgottenInTime(t *testing.T) {
-	s, _, _, _ := play(basket(240, 300))
-	if s.ForgetAt() != schemas.Never {
+	waits := State{Phase: Settled, Since: 5, Intent: schemas.ChargeIntent{ID: "x"}}
+	if waits.due() != schemas.Never {
 		t.Error("a visit that waits for the provider may be forgotten")
 	}
-	s, _, _, _ = play(basket(240, 300), passed, result(schemas.Captured))
-	s, out := on(s, schemas.Event{Key: key, Body: schemas.Tick{Watermark: s.ForgetAt()}})
+	s := State{Phase: Settled, Since: 5}
+	s, out := on(s, schemas.Event{Key: key, Body: schemas.Tick{Watermark: 5 + remembered}})
 	if s.Phase != "" || len(out) != 0 {
 		t.Errorf("state %+v, output %+v", s, out)
 	}
-}
-
-// However often baskets and results come, a visit is charged once and settled once.
-func TestSettlesOnce(t *testing.T) {
-	held := passed
-	held.Outcome = schemas.OutcomeHeld
-	inputs := rapid.SliceOf(rapid.SampledFrom([]schemas.Body{
-		basket(120, 0), basket(240, 300), basket(360, 310), passed, held, passed, result(schemas.Captured), result(schemas.Declined),
-		schemas.Tick{Watermark: 500},
-	}))
-	rapid.Check(t, func(t *rapid.T) {
-		_, receipts, intents, _ := play(inputs.Draw(t, "inputs")...)
-		settled := 0
-		for i, r := range receipts {
-			if r.Status != schemas.Provisional && r.Status != schemas.Pending {
-				settled++
-			}
-			if i > 0 && r.Revision <= receipts[i-1].Revision {
-				t.Fatalf("revision %d after %d", r.Revision, receipts[i-1].Revision)
-			}
-		}
-		if len(intents) > 1 || settled > 1 {
-			t.Fatalf("%d intents and %d settled receipts", len(intents), settled)
-		}
-	})
 }

@@ -143,7 +143,7 @@ func settle(basket schemas.Basket, event schemas.Event) (schemas.Basket, []schem
 		if body.Left == 0 {
 			return basket, nil
 		}
-		intent := schemas.ChargeIntent{ID: string(event.Key), Visit: body.Visit, Time: body.Left, Amount: body.Total}
+		intent := schemas.ChargeIntent{ID: string(event.Key), Visit: body.Visit, Time: body.Left, Amount: body.Total, Action: schemas.Charge}
 		return body, []schemas.Event{
 			receipt(event.Key, body, schemas.Provisional, ""),
 			{Topic: schemas.Charges, Key: event.Key, Body: intent},

@@ -16,7 +16,7 @@ func payments() kafka.Call {
 		Name:     "payments",
 		Inbox:    schemas.Charges,
 		Outboxes: []schemas.Topic{schemas.Billed},
-		Answer:   psp.Sandbox{}.Answer,
+		Answer:   psp.Payments{Provider: psp.NewSandbox()}.Answer,
 	}
 }
 
