@@ -14,32 +14,32 @@ func (c Credential) When() Micros { return c.Time }
 // ChargeIntent asks the payment provider to move money. ID is the idempotency key:
 // the same intent, however often it is sent, moves money at most once.
 type ChargeIntent struct {
-	ID         string `avro:"id"`
-	Visit      string `avro:"visit"`
-	Time       Micros `avro:"time"`
-	Amount     Money  `avro:"amount"`
-	Action     Action `avro:"action"`
-	Reference  string `avro:"reference"`  // the provider's, of what is captured, voided or refunded
-	Credential string `avro:"credential"` // the means of payment, as the provider knows it
+	ID         string       `avro:"id"`
+	Visit      string       `avro:"visit"`
+	Time       Micros       `avro:"time"`
+	Amount     Money        `avro:"amount"`
+	Action     ChargeAction `avro:"action"`
+	Reference  string       `avro:"reference"`  // the provider's, of what is captured, voided or refunded
+	Credential string       `avro:"credential"` // the means of payment, as the provider knows it
 }
 
 func (ChargeIntent) Record() Record { return "charge_intent" }
 func (c ChargeIntent) When() Micros { return c.Time }
 
-// Action is what a provider is asked to do.
-type Action string
+// ChargeAction is what a provider is asked to do.
+type ChargeAction string
 
 // The actions. A charge is an authorisation that is captured at once.
 const (
-	Authorise Action = "authorise"
-	Capture   Action = "capture"
-	Charge    Action = "charge"
-	Void      Action = "void"
-	Refund    Action = "refund"
+	Authorise ChargeAction = "authorise"
+	Capture   ChargeAction = "capture"
+	Charge    ChargeAction = "charge"
+	Void      ChargeAction = "void"
+	Refund    ChargeAction = "refund"
 )
 
 // Done is the status of a result that did what was asked.
-func (a Action) Done() ChargeStatus {
+func (a ChargeAction) Done() ChargeStatus {
 	switch a {
 	case Authorise:
 		return Authorised
@@ -61,7 +61,7 @@ type ChargeResult struct {
 	Status    ChargeStatus `avro:"status"`
 	Reference string       `avro:"reference"` // the provider's own
 	Reason    string       `avro:"reason"`    // of a refusal, for a person
-	Action    Action       `avro:"action"`    // of the intent
+	Action    ChargeAction `avro:"action"`    // of the intent
 	Amount    Money        `avro:"amount"`    // that was moved or held
 	Fee       Money        `avro:"fee"`       // that the provider keeps of it
 	Expires   Micros       `avro:"expires"`   // when an authorisation does; zero for others
