@@ -3,7 +3,7 @@ GO            ?= go
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 export CGO_ENABLED = 0
 
-.PHONY: help build run test lint bench fuzz accuracy engine clean
+.PHONY: help build run test lint bench fuzz accuracy kill-sink engine clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ fuzz: ## Fuzz every decoder for half a minute each
 
 accuracy: build ## Measure accuracy by kind of visit on simulated recordings
 	bin/exeunt accuracy
+
+kill-sink: ## Kill the sink and ClickHouse fifty times each while a million rows flow
+	$(GO) test -run TestSinkSurvivesKills -timeout 30m -v ./pipeline/cmd/exeunt -sink-kills 50 -sink-rows 1000000
 
 engine: ## Fetch ClickHouse as a library (with npm or pip), where no server is at hand
 	@connectors/clickhouse/engine/fetch.sh

@@ -6,8 +6,11 @@
 package clickhouse
 
 import (
+	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"time"
 
@@ -61,6 +64,31 @@ func connect(config Config, database string) (driver.Conn, error) {
 		return nil, fmt.Errorf("open clickhouse at %v: %w", config.Addresses, err)
 	}
 	return conn, nil
+}
+
+// Await waits until the server answers, however long that takes. What the server itself
+// refuses, such as a password, is an error.
+func (c *Client) Await(ctx context.Context, log *slog.Logger) (err error) {
+	conn, err := connect(c.config, "") // the database may not be there yet
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	for {
+		err := conn.Ping(ctx)
+		refused := (*clickhouse.Exception)(nil)
+		if err == nil || errors.As(err, &refused) {
+			return err
+		}
+		if log != nil {
+			log.Warn("clickhouse does not answer", "addresses", c.config.Addresses, "err", err)
+		}
+		select {
+		case <-time.After(time.Second):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // Close closes the connections.

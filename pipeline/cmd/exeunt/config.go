@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"strings"
+	"time"
 
 	"github.com/go-viper/mapstructure/v2"
 	"github.com/knadh/koanf/parsers/yaml"
@@ -52,6 +53,9 @@ type config struct {
 	ClickhouseDatabase     string   `koanf:"clickhouse-database"`
 	ClickhouseCluster      string   `koanf:"clickhouse-cluster"`
 	Data                   string   `koanf:"data"`
+
+	BatchRecords int           `koanf:"batch-records"`
+	BatchAge     time.Duration `koanf:"batch-age"`
 }
 
 // clusterFlags are the flags of every command that talks to a cluster.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -46,22 +47,30 @@ process if nobody else does.`,
 	clusterFlags(cmd)
 	clickhouseFlags(cmd)
 	cmd.Flags().String("slot", "0", "this process's name among the sinks; keep it over restarts")
+	cmd.Flags().Int("batch-records", 50_000, "most records of one insert")
+	cmd.Flags().Duration("batch-age", 5*time.Second, "longest that a record waits for others")
 	return cmd
 }
 
 func (c config) sinkConfig() kafka.SinkConfig {
 	return kafka.SinkConfig{
 		Name: "clickhouse", Tenants: c.Tenants, Topics: kafka.SinkTopics(clickhouse.Wants), Slot: c.Slot,
+		Records: c.BatchRecords, Age: c.BatchAge,
 	}
 }
 
-// sink connects to ClickHouse and brings its tables up to date. stop ends what was started.
+// sink connects to ClickHouse, waiting for a server that is away, and brings its tables up
+// to date. stop ends what was started.
 func (c config) sink(ctx context.Context, cluster kafka.Cluster, what kafka.SinkConfig) (*kafka.SinkWorker, func(), error) {
 	client, stop, err := c.clickhouse(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := client.Migrate(ctx); err != nil {
+	err = client.Await(ctx, cluster.Log)
+	if err == nil {
+		err = client.Migrate(ctx)
+	}
+	if err != nil {
 		stop()
 		return nil, nil, err
 	}
