@@ -84,15 +84,7 @@ func play(ctx context.Context, config sim.Config) (Outcome, error) {
 // Replay runs a recording through all stages without a broker, and returns the settled
 // receipts and the time that the stages took.
 func Replay(ctx context.Context, dir string) (receipts []schemas.Receipt, cost time.Duration, err error) {
-	payments := psp.Payments{Provider: psp.NewSandbox()}
-	provider := func(request schemas.Event) []schemas.Event {
-		answers, err := payments.Answer(ctx, request)
-		if err != nil {
-			panic(err) // only a charge intent goes to the charges topic
-		}
-		return answers
-	}
-	local := fold.NewLocal(pipeline.Stages(), map[schemas.Topic]func(schemas.Event) []schemas.Event{schemas.Charges: provider})
+	local := wired(ctx)
 	local.Watch = func(event schemas.Event) {
 		if receipt, ok := event.Body.(schemas.Receipt); ok && receipt.Status != schemas.Provisional {
 			receipts = append(receipts, receipt)
@@ -106,6 +98,19 @@ func Replay(ctx context.Context, dir string) (receipts []schemas.Receipt, cost t
 		return nil
 	})
 	return receipts, cost, err
+}
+
+// wired is all stages, with a sandbox that charges.
+func wired(ctx context.Context) *fold.Local {
+	payments := psp.Payments{Provider: psp.NewSandbox()}
+	provider := func(request schemas.Event) []schemas.Event {
+		answers, err := payments.Answer(ctx, request)
+		if err != nil {
+			panic(err) // only a charge intent goes to the charges topic
+		}
+		return answers
+	}
+	return fold.NewLocal(pipeline.Stages(), map[schemas.Topic]func(schemas.Event) []schemas.Event{schemas.Charges: provider})
 }
 
 // Judge compares receipts with the truth, shopper by shopper. A true shopper without a

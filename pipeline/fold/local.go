@@ -91,6 +91,15 @@ func (l *Local) part(stage stages.Stage, key schemas.Key) *Partition {
 	return l.parts[of]
 }
 
+// Kept calls see with every state that the stages keep.
+func (l *Local) Kept(see func(stages.Stage, schemas.Key, any)) {
+	for _, part := range l.parts {
+		for key, state := range part.All() {
+			see(part.stage, key, state)
+		}
+	}
+}
+
 // Log keeps events by topic. Its Add is a Watch.
 type Log map[schemas.Topic][]schemas.Event
 
