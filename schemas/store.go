@@ -75,3 +75,22 @@ type Product struct {
 	TaxBasisPts int32    `avro:"tax_basis_pts"` // 700 is 7 %
 	WeightGrams float64  `avro:"weight_grams"`  // of one unit, packaging included; 0 is unknown
 }
+
+// StorePolicy is what an operator has decided about one store's receipts.
+type StorePolicy struct {
+	Time     Micros   `avro:"time"`
+	Handover Handover `avro:"handover"` // empty is TakerPays
+}
+
+func (StorePolicy) Record() Record { return "store_policy" }
+func (p StorePolicy) When() Micros { return p.Time }
+
+// Handover says on whose receipt goods are that one shopper hands to another.
+type Handover string
+
+// The receipt is with who took the goods from the shelf, or goes with the goods. Hands
+// that meet show that only roughly, so the second sends more visits to review.
+const (
+	TakerPays  Handover = "taker"
+	HolderPays Handover = "holder"
+)

@@ -44,7 +44,9 @@ func (s state) extend(e schemas.WeightEvent, out *outputs, explain func(world) [
 	}
 	s.Episodes = append(slices.Clone(s.Episodes), next)
 	s.Beam = hopeful(grown)
-	s = s.merge().prune().compact()
+	s = s.merge().prune()
+	s.tellStock(out)
+	s = s.compact()
 	return s.sayAll(out)
 }
 
@@ -68,7 +70,7 @@ func (e *episode) choice(x explanation) int32 {
 }
 
 func (x explanation) equal(y explanation) bool {
-	return x.Force == y.Force && x.Released == y.Released && slices.Equal(x.Moves, y.Moves)
+	return x.Force == y.Force && x.Presser == y.Presser && x.Released == y.Released && slices.Equal(x.Moves, y.Moves)
 }
 
 // merge joins hypotheses that say the same of all that still matters: what everyone has,
@@ -153,12 +155,12 @@ func (s state) compact() state {
 }
 
 // matters says that some hypothesis gives the episode to a shopper who is still there,
-// or has goods go astray in it, or a hand that may still press.
+// or has goods go astray in it, or that their hand may still press.
 func (s state) matters(at int) bool {
 	e := s.Episodes[at]
 	for _, h := range s.Beam {
 		x := e.Explanations[h.Choices[at]]
-		if x.Force != 0 || slices.ContainsFunc(x.Moves, func(m move) bool { return m.Astray || s.open(m.Visit) }) {
+		if x.Force != 0 && s.open(x.Presser) || slices.ContainsFunc(x.Moves, func(m move) bool { return m.Astray || s.open(m.Visit) }) {
 			return true
 		}
 	}

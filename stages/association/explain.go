@@ -55,7 +55,7 @@ func (s state) sceneOf(e schemas.WeightEvent) scene {
 	for _, p := range s.Catalogue.Products {
 		if shelved[p.ID] && p.WeightGrams > 0 {
 			sc.index[p.ID] = len(sc.products)
-			sc.products = append(sc.products, p)
+			sc.products = append(sc.products, s.believed(p))
 		}
 	}
 	sc.strange = sc.strangersHere()
@@ -65,13 +65,14 @@ func (s state) sceneOf(e schemas.WeightEvent) scene {
 // explain lists what may have happened under a world, likeliest first.
 func (sc scene) explain(w world) []reason {
 	reasons := sc.account(sc.whole(), w, explanation{}, 1)
-	if force, variance := w.pressing(sc.event); force != 0 {
+	if force, variance, presser := w.pressing(sc.event); force != 0 {
 		p := sc.whole()
 		p.grams += force
 		p.variance += variance
 		free := explanation{Released: true}
-		reasons = append(reasons, sc.account(p, w, free, 1/kept)...)
-		reasons = append(reasons, reason{free, math.Log(likelihoodOfSame(p.grams, p.variance+2*square(sameCell*sc.event.Grams)) * p.spread / kept)})
+		there := sc.there(presser)
+		reasons = append(reasons, sc.account(p, w, free, there/kept)...)
+		reasons = append(reasons, reason{free, math.Log(there * likelihoodOfSame(p.grams, p.variance+2*square(sameCell*sc.event.Grams)) * p.spread / kept)})
 	}
 	return bestReasons(reasons)
 }
@@ -98,7 +99,7 @@ func (sc scene) account(whole part, w world, base explanation, prior float64) []
 		if left.grams*right.grams < 0 { // two hands at once, or one that swaps
 			chance = 1
 		}
-		lefts, rights := append(sc.options(left, w), left.nobodys()), append(sc.options(right, w), right.nobodys())
+		lefts, rights := append(sc.options(left, w), sc.nobodys(left)), append(sc.options(right, w), sc.nobodys(right))
 		for _, a := range lefts {
 			for _, b := range rights {
 				if clash(a.moves, b.moves) || len(a.moves)+len(b.moves) == 0 {
@@ -110,17 +111,46 @@ func (sc scene) account(whole part, w world, base explanation, prior float64) []
 			}
 		}
 	}
-	add(base, whole.nobodys().likelihood)
+	add(base, sc.nobodys(whole).likelihood)
 	x := base
-	x.Force = whole.grams
-	add(x, pressed*kept/garbageGrams*whole.spread)
+	x.Force, x.Presser = whole.grams, sc.nearest()
+	add(x, pressed*kept/garbageGrams*whole.spread*sc.there(x.Presser))
 	return reasons
 }
 
-// nobodys is the account that nobody moved anything.
-func (p part) nobodys() account {
+// nearest is the visit whose hand reaches best.
+func (sc scene) nearest() (visit string) {
+	reaches, _ := sc.reachesOf(sc.whole())
+	best := 0.0
+	for i, v := range sc.visits {
+		if reaches[i] > best {
+			visit, best = v.ID, reaches[i]
+		}
+	}
+	return visit
+}
+
+// there is the chance that a visit's hand is on the plates while the weight moves: who
+// presses must come, and must be there to let go.
+func (sc scene) there(visit string) float64 {
+	reaches, _ := sc.reachesOf(sc.whole())
+	for i, v := range sc.visits {
+		if v.ID == visit {
+			return reaches[i] / (1 + reaches[i])
+		}
+	}
+	return 0
+}
+
+// nobodys is the account that nobody moved anything, but that goods may have been shoved
+// onto a deaf plate or from it.
+func (sc scene) nobodys(p part) account {
 	grams := math.Abs(p.grams)
-	return account{nil, nobody * p.spread * (math.Exp(-grams/rustle)/rustle + 1.0/garbageGrams) / 2}
+	likelihood := nobody * (math.Exp(-grams/rustle)/rustle + 1.0/garbageGrams) / 2
+	if sc.besideDeaf(p) {
+		likelihood += shoved * math.Exp(-grams/shovedGrams) / shovedGrams
+	}
+	return account{nil, likelihood * p.spread}
 }
 
 // clash says that two accounts put the same goods back twice.
@@ -142,7 +172,7 @@ func (sc scene) options(p part, w world) []account {
 			a.likelihood *= sc.putter(reaches, lefts, a.moves[0])
 			options = append(options, a)
 		}
-		return best(options, 8)
+		return best(append(options, sc.stocks(p, reaches)...), 8)
 	}
 	for _, a := range sc.takes(p, w) {
 		for i, v := range sc.visits {

@@ -113,8 +113,7 @@ func (sc scene) catalogued(p part) []account {
 		if total > 0 {
 			prior += (1 - strangers) * shares[i] / total
 		}
-		nearest := int32(math.Round(-p.grams / product.WeightGrams))
-		for q := max(1, nearest-1); q <= min(most, max(1, nearest+1)); q++ {
+		for _, q := range units(-p.grams / product.WeightGrams) {
 			accounts = append(accounts, account{[]move{{
 				Product: product.ID, Quantity: q, Grams: -p.grams / float64(q), Variance: p.variance / float64(q),
 				Lo: p.lo, Hi: p.hi, OfSeq: -1,
@@ -130,6 +129,17 @@ func (sc scene) catalogued(p part) []account {
 	accounts = best(append(accounts, sc.pairs(p, shares)...), 6)
 	sc.losses[p] = accounts
 	return accounts
+}
+
+// units are the quantities that so many units' weight may be: about as many, or one of a
+// product that the catalogue does not know.
+func units(weight float64) []int32 {
+	quantities := []int32{1}
+	nearest := int32(math.Round(min(weight, most+2)))
+	for q := max(2, nearest-1); q <= min(most, nearest+1); q++ {
+		quantities = append(quantities, q)
+	}
+	return quantities
 }
 
 // pairs are the accounts of a loss by one unit each of two products that belong there.

@@ -135,9 +135,7 @@ func (s state) alternatives(at int, m move) (probability float64, others []schem
 	for _, h := range s.Beam {
 		weight := math.Exp(h.LogWeight)
 		x := s.Episodes[at].Explanations[h.Choices[at]]
-		if slices.ContainsFunc(x.Moves, func(n move) bool {
-			return n.Visit == m.Visit && n.Product == m.Product && n.Quantity == m.Quantity
-		}) {
+		if slices.ContainsFunc(x.Moves, m.like) {
 			probability += weight
 			continue
 		}
@@ -200,6 +198,7 @@ func (s state) close(v visit, now schemas.Micros, out *outputs) state {
 		for _, l := range s.basketOf(chosen, v.ID) {
 			closed.Lines = append(closed.Lines, schemas.LineBelief{Product: l.product, Quantity: l.quantity, Probability: s.marginal(l)})
 		}
+		s = s.learn(chosen, v.ID, now, out)
 	}
 	out.visit(v.ID, closed)
 	s.Visits = slices.DeleteFunc(slices.Clone(s.Visits), func(o visit) bool { return o.ID == v.ID })

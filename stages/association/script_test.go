@@ -18,7 +18,9 @@ const store = schemas.Key("north/12")
 
 // read knows "0s opens", which sets up one shelf of six plates with water (600 g) on plates
 // 1 and 2, juice (600 g) on 3 and 4 and nuts (150 g) on 5 and 6; "1s ann stands",
-// "2s ann reaches 3", "2s plate 3 loses 600" (or gains), and "60s passes".
+// "2s ann reaches 3", "2s plate 3 loses 600" (or gains), "2s plate 3 shakes 90", which is the
+// noise of its scale in grams, "2s plate 3 freezes", "3s ann gives", with her hand where others give and take,
+// "0s receipts go with the goods", and "60s passes".
 func read(line string) ([]schemas.Event, error) {
 	words := strings.Fields(line)
 	var seconds float64
@@ -30,6 +32,8 @@ func read(line string) ([]schemas.Event, error) {
 		return schemas.Event{Topic: schemas.Observed, Key: store, Body: body}
 	}
 	switch words[1] {
+	case "receipts": // go with the goods
+		return []schemas.Event{event(schemas.StorePolicy{Time: now, Handover: schemas.HolderPays})}, nil
 	case "opens":
 		plan, goods := shop(now)
 		return []schemas.Event{event(plan), event(goods)}, nil
@@ -41,11 +45,17 @@ func read(line string) ([]schemas.Event, error) {
 		if _, err := fmt.Sscanf(strings.Join(words[2:4], " "), "%d %s", &plate, new(string)); err != nil {
 			return nil, fmt.Errorf("read %q: %w", line, err)
 		}
+		if words[3] == "freezes" {
+			return []schemas.Event{event(schemas.SensorHealth{Time: now, Fixture: "1", Shelf: 1, Plate: plate, State: "frozen"})}, nil
+		}
 		if _, err := fmt.Sscanf(words[4], "%g", &grams); err != nil {
 			return nil, fmt.Errorf("read %q: %w", line, err)
 		}
-		if words[3] == "loses" {
+		switch words[3] {
+		case "loses":
 			grams = -grams
+		case "shakes":
+			return []schemas.Event{event(schemas.SensorHealth{Time: now, Fixture: "1", Shelf: 1, Plate: plate, State: "ok", NoiseGrams: grams})}, nil
 		}
 		return []schemas.Event{event(schemas.WeightEvent{
 			ID: "w" + words[0], Fixture: "1", Shelf: 1, From: now - 300*schemas.Millisecond, To: now,
@@ -53,6 +63,9 @@ func read(line string) ([]schemas.Event, error) {
 		})}, nil
 	}
 	hand := schemas.Point{X: 5, Y: -1, Z: 0.9}
+	if words[2] == "gives" {
+		hand = schemas.Point{X: 3, Y: -1, Z: 1.1}
+	}
 	if words[2] == "reaches" {
 		var plate float64
 		if _, err := fmt.Sscanf(words[3], "%g", &plate); err != nil {
@@ -104,6 +117,10 @@ func write(event schemas.Event) string {
 			text += " nothing"
 		}
 		return text
+	case schemas.WeightLearnt:
+		return fmt.Sprintf("%s weighs %.0f g, not %.0f g", body.Product, body.Grams, body.Listed)
+	case schemas.Restocked:
+		return fmt.Sprintf("%d %s put on plate %d (%.0f %%)", body.Quantity, body.Product, body.Plate.Plate, 100*body.Probability)
 	}
 	return ""
 }

@@ -37,14 +37,17 @@ func (s state) on(event schemas.Event) (state, []schemas.Event) {
 		s.Planogram = body
 	case schemas.Catalogue:
 		s.Catalogue = body
+	case schemas.StorePolicy:
+		s.Policy = body
 	case schemas.People:
-		s = s.see(body, &out)
+		s = s.see(body, &out).meet(body.Time)
 	case schemas.WeightEvent:
 		s = s.weigh(body, &out)
 	case schemas.SensorHealth:
 		s = s.hear(body)
 	case schemas.Tick:
 		s = s.suspect(body.Watermark, &out)
+		s = s.pass(body.Watermark, &out)
 		s = s.closeThose(body.Watermark, &out)
 		out.tell(body)
 	}
@@ -62,6 +65,11 @@ func (o *outputs) tell(body schemas.Tick) {
 	for _, topic := range []schemas.Topic{schemas.Attributed, schemas.Doubted} {
 		o.events = append(o.events, schemas.Event{Topic: topic, Key: o.key, Body: body})
 	}
+}
+
+// shelves tells of the shelves, under a key that is no visit's, so that it stays in order.
+func (o *outputs) shelves(body schemas.Body) {
+	o.visit("shelves", body)
 }
 
 func (o *outputs) visit(visit string, body schemas.Body) {

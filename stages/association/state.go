@@ -4,16 +4,23 @@ import "github.com/exeunt-io/exeunt/schemas"
 
 // state is what one store's association remembers. It is never changed in place.
 type state struct {
-	Planogram schemas.Planogram `avro:"planogram"`
-	Catalogue schemas.Catalogue `avro:"catalogue"`
-	Visits    []visit           `avro:"visits"` // open, by id
-	Episodes  []episode         `avro:"episodes"`
-	Next      int32             `avro:"next"` // the next episode's Seq
+	Planogram schemas.Planogram   `avro:"planogram"`
+	Catalogue schemas.Catalogue   `avro:"catalogue"`
+	Policy    schemas.StorePolicy `avro:"policy"`
+	Visits    []visit             `avro:"visits"` // open, by id
+	Episodes  []episode           `avro:"episodes"`
+	Next      int32               `avro:"next"` // the next episode's Seq
 	// Beam is the hypotheses, likeliest first.
 	Beam []hypothesis `avro:"beam"`
 	Said []said       `avro:"said"`
 	// Deaf are the plates whose scales say nothing.
 	Deaf []schemas.PlateRef `avro:"deaf"`
+	// Hard are the plates whose scales are noisy for what stands on them.
+	Hard []hardOfHearing `avro:"hard"`
+	// Weighed is what products were found to weigh, by product.
+	Weighed []weighed `avro:"weighed"`
+	// Meetings are of hands, not yet judged.
+	Meetings []meeting `avro:"meetings"`
 }
 
 // Record names the state's schema.
@@ -51,6 +58,8 @@ type explanation struct {
 	// Force is the grams of a hand that presses (or lifts) on after the event; zero if
 	// none does.
 	Force float64 `avro:"force"`
+	// Presser is the visit whose hand that is.
+	Presser string `avro:"presser"`
 	// Released says that the force before the event has gone.
 	Released bool `avro:"released"`
 }

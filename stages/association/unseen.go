@@ -8,8 +8,8 @@ import (
 	"github.com/exeunt-io/exeunt/schemas"
 )
 
-// Some scales are dead or frozen, and what is taken off them is not weighed. That a hand
-// was there, and that no other scale near by explains why, is evidence all the same: weak
+// Some scales are dead or frozen, or so noisy that light goods get lost in them, and what
+// is taken off those may not be weighed. That a hand was there, and that no other scale near by explains why, is evidence all the same: weak
 // on what and how many, so that such a visit is rightly doubted.
 const (
 	// dwells is how long a hand must stay, and dwellGrip how likely it must be on the
@@ -36,20 +36,11 @@ type dwell struct {
 	To    schemas.Micros   `avro:"to"`
 }
 
-// hear keeps the list of deaf plates.
-func (s state) hear(h schemas.SensorHealth) state {
-	plate := schemas.PlateRef{Fixture: h.Fixture, Shelf: h.Shelf, Plate: h.Plate}
-	s.Deaf = slices.DeleteFunc(slices.Clone(s.Deaf), func(p schemas.PlateRef) bool { return p == plate })
-	if h.State != "ok" {
-		s.Deaf = append(s.Deaf, plate)
-	}
-	return s
-}
-
-// watch notes a visit's hands at deaf plates. The newest frame is the last of v.Frames.
+// watch notes a visit's hands at plates that may miss something. The newest frame is the
+// last of v.Frames.
 func (s state) watch(v *visit) {
 	f := v.Frames[len(v.Frames)-1]
-	for _, plate := range s.Deaf {
+	for _, plate := range s.dull() {
 		if f.touches(s.placeOfPlate(plate)) < dwellGrip {
 			continue
 		}
@@ -113,17 +104,18 @@ func (sc scene) guess(visit string, w world) []reason {
 	shares, _ := sc.sharesOf(p)
 	reasons := []reason{{explanation{}, math.Log(1 - unseenTake)}}
 	for i, product := range sc.products {
-		if shares[i] < unlikely {
+		missed := shares[i] * sc.state.missed(p.lo, sc.event, product.WeightGrams)
+		if missed < unlikely {
 			continue
 		}
 		take := move{
 			Visit: visit, Product: product.ID, Quantity: 1, Grams: product.WeightGrams,
 			Variance: square(unseenSpread * product.WeightGrams), Lo: p.lo, Hi: p.hi, Left: 0.5, OfSeq: -1,
 		}
-		reasons = append(reasons, reason{explanation{Moves: []move{take}}, math.Log(unseenTake * shares[i])})
+		reasons = append(reasons, reason{explanation{Moves: []move{take}}, math.Log(unseenTake * missed)})
 		for _, held := range w.held {
 			if held.Visit == visit && held.Product == product.ID {
-				reasons = append(reasons, reason{explanation{Moves: []move{sc.back(p, held, 1)}}, math.Log(unseenPut * shares[i])})
+				reasons = append(reasons, reason{explanation{Moves: []move{sc.back(p, held, 1)}}, math.Log(unseenPut * missed)})
 				break
 			}
 		}

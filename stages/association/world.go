@@ -29,6 +29,7 @@ type force struct {
 	lo, hi  int32
 	grams   float64
 	variant float64
+	presser string
 }
 
 // worldOf replays a hypothesis.
@@ -38,6 +39,7 @@ func (s state) worldOf(h hypothesis) world {
 		w.apply(s.Episodes[i], s.Episodes[i].Explanations[choice])
 	}
 	w.held = slices.DeleteFunc(w.held, func(i item) bool { return i.left == 0 || !s.open(i.Visit) })
+	w.forces = slices.DeleteFunc(w.forces, func(f force) bool { return !s.open(f.presser) })
 	return w
 }
 
@@ -60,7 +62,7 @@ func (w *world) apply(e episode, x explanation) {
 		w.forces = slices.DeleteFunc(w.forces, func(f force) bool { return f.on(e.Event.Fixture, e.Event.Shelf, lo, hi) })
 	}
 	if x.Force != 0 {
-		w.forces = append(w.forces, force{e.Event.Fixture, e.Event.Shelf, lo, hi, x.Force, e.Event.GramsSD * e.Event.GramsSD})
+		w.forces = append(w.forces, force{e.Event.Fixture, e.Event.Shelf, lo, hi, x.Force, e.Event.GramsSD * e.Event.GramsSD, x.Presser})
 	}
 }
 
@@ -86,15 +88,16 @@ func (f force) on(fixture string, shelf, lo, hi int32) bool {
 	return f.fixture == fixture && f.shelf == shelf && f.lo <= hi+1 && lo <= f.hi+1
 }
 
-// pressing is the force on the plates of an event.
-func (w world) pressing(e schemas.WeightEvent) (grams, variance float64) {
+// pressing is the force on the plates of an event, and whose the last hand is.
+func (w world) pressing(e schemas.WeightEvent) (grams, variance float64, presser string) {
 	for _, f := range w.forces {
 		if f.on(e.Fixture, e.Shelf, e.Plates[0].Plate, e.Plates[len(e.Plates)-1].Plate) {
 			grams += f.grams
 			variance += f.variant
+			presser = f.presser
 		}
 	}
-	return grams, variance
+	return grams, variance, presser
 }
 
 // open says whether the visit has not been closed.

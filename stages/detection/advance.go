@@ -32,6 +32,9 @@ func (s state) advance(key schemas.Key, tick schemas.Tick, at schemas.Position) 
 	for _, c := range passed.Catalogues {
 		news = append(news, dated{c.Time, c})
 	}
+	for _, p := range passed.Policies {
+		news = append(news, dated{p.Time, p})
+	}
 	for _, p := range passed.People {
 		news = append(news, dated{p.Time, p})
 	}
@@ -55,10 +58,12 @@ func rank(body schemas.Body) int {
 		return 0
 	case schemas.Catalogue:
 		return 1
-	case schemas.People:
+	case schemas.StorePolicy:
 		return 2
+	case schemas.People:
+		return 3
 	}
-	return 3
+	return 4
 }
 
 // identity keeps events of one time in one order, whatever order their fixtures came in.

@@ -40,6 +40,8 @@ func (s state) hold(event schemas.Event) (state, []schemas.Event) {
 		s.Held.Planograms = insertBy(s.Held.Planograms, body, byTimeAndSum)
 	case schemas.Catalogue:
 		s.Held.Catalogues = insertBy(s.Held.Catalogues, body, byTimeAndSum)
+	case schemas.StorePolicy:
+		s.Held.Policies = insertBy(s.Held.Policies, body, byTimeAndSum)
 	case schemas.People:
 		s.Held.People = insertBy(s.Held.People, body, byTimeAndSum)
 	case schemas.Weights:
@@ -76,6 +78,7 @@ func (s state) release() (state, held) {
 	var out held
 	out.Planograms, s.Held.Planograms = cut(s.Held.Planograms, s.Watermark, schemas.Planogram.When)
 	out.Catalogues, s.Held.Catalogues = cut(s.Held.Catalogues, s.Watermark, schemas.Catalogue.When)
+	out.Policies, s.Held.Policies = cut(s.Held.Policies, s.Watermark, schemas.StorePolicy.When)
 	out.People, s.Held.People = cut(s.Held.People, s.Watermark, schemas.People.When)
 	out.Blocks, s.Held.Blocks = cut(s.Held.Blocks, s.Watermark, func(b block) schemas.Micros { return b.Time })
 	forgotten, _ := slices.BinarySearchFunc(s.Seen, mark{Time: s.Watermark - remembered}, byMark)

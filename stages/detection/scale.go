@@ -235,6 +235,3 @@ func (c *scale) follow(r ring, mean float64) {
 	beyond := max(0, mean*mean-noise/window)
 	c.Wander += float32(learning * (min(beyond, 9*(float64(c.Wander)+quantum)) - float64(c.Wander)))
 }
-
-// spread is the standard deviation of a bin at rest, in grams.
-func (c scale) spread() float64 { return math.Sqrt(float64(c.Noise)) }

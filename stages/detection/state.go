@@ -24,10 +24,11 @@ type heard struct {
 
 // held are the records that wait for the watermark, each kind in canonical order.
 type held struct {
-	Planograms []schemas.Planogram `avro:"planograms"`
-	Catalogues []schemas.Catalogue `avro:"catalogues"`
-	People     []schemas.People    `avro:"people"`
-	Blocks     []block             `avro:"blocks"`
+	Planograms []schemas.Planogram   `avro:"planograms"`
+	Catalogues []schemas.Catalogue   `avro:"catalogues"`
+	Policies   []schemas.StorePolicy `avro:"policies"`
+	People     []schemas.People      `avro:"people"`
+	Blocks     []block               `avro:"blocks"`
 }
 
 // mark is the fingerprint of a record that was accepted.
@@ -93,6 +94,8 @@ type scale struct {
 	Since schemas.Micros `avro:"since"`
 	// Still is the bins since it said anything new: a live scale is never quite still.
 	Still int32 `avro:"still"`
+	// Told is the spread that was last told of.
+	Told float32 `avro:"told"`
 }
 
 // change is a finished change of one plate. While the plate stays at rest, Grams follows
