@@ -1,6 +1,6 @@
 // Package psp joins payment providers to the charges topic. Intents come in, results go
-// back to settlement's inbox; the intent's id is the provider's idempotency key. Every
-// provider passes psptest, one conformance suite.
+// back to settlement's inbox; the intent's id is the provider's idempotency key. Each
+// provider passes one conformance suite (conforms).
 package psp
 
 import (
