@@ -30,6 +30,11 @@ type config struct {
 	Listen               string   `koanf:"listen"`
 	OTLPEndpoint         string   `koanf:"otlp-endpoint"`
 
+	Provider      string `koanf:"provider"`
+	SandboxFile   string `koanf:"sandbox-file"`
+	StripeKeyFile string `koanf:"stripe-key-file"`
+	StripeURL     string `koanf:"stripe-url"`
+
 	Model           string            `koanf:"model"`
 	WarmUp          int               `koanf:"warm-up"`
 	ModelURL        string            `koanf:"model-url"`

@@ -59,6 +59,7 @@ is used. Several recordings are played at once, each as a store of its own.`,
 		},
 	}
 	clusterFlags(cmd)
+	paymentFlags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&r.format, "format", "aifi", "format of the recordings: aifi")
 	f.StringVar(&r.out, "out", "", "file for the receipts, written whole or not at all; without it they go to standard output")
@@ -176,8 +177,12 @@ func (r *replay) play(ctx context.Context, cluster kafka.Cluster, speed float64)
 // newWorkers makes as many of each stage as asked for, in slots of their own.
 func (r *replay) newWorkers(cluster kafka.Cluster) ([]*kafka.Worker, error) {
 	var workers []*kafka.Worker
+	provider, err := r.config.provider()
+	if err != nil {
+		return nil, err
+	}
 	for i := range r.workers {
-		some, err := newWorkers(cluster, r.config.Stages, kafka.WorkerConfig{
+		some, err := newWorkers(cluster, r.config.Stages, provider, kafka.WorkerConfig{
 			Tenants: r.config.Tenants,
 			Slot:    "replay-" + strconv.Itoa(i),
 		})

@@ -34,6 +34,7 @@ begun and commits it; so does nothing else lose or double a record.`,
 		},
 	}
 	clusterFlags(cmd)
+	paymentFlags(cmd)
 	f := cmd.Flags()
 	f.StringSlice("stages", workNames(), "what this process runs")
 	f.String("slot", "0", "this process's name among those that run the same stages; keep it over restarts")
@@ -59,7 +60,11 @@ func serve(cmd *cobra.Command, c config) error {
 		defer stop()
 		cluster.Traces = provider
 	}
-	workers, err := newWorkers(cluster, c.Stages, kafka.WorkerConfig{Tenants: c.Tenants, Slot: c.Slot})
+	provider, err := c.provider()
+	if err != nil {
+		return err
+	}
+	workers, err := newWorkers(cluster, c.Stages, provider, kafka.WorkerConfig{Tenants: c.Tenants, Slot: c.Slot})
 	if err != nil {
 		return err
 	}

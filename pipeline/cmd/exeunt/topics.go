@@ -15,7 +15,7 @@ func (c config) plan(tenant string) kafka.Plan {
 	return kafka.Plan{
 		Tenant:          tenant,
 		Stages:          pipeline.Stages(),
-		Calls:           []kafka.Call{payments()},
+		Calls:           []kafka.Call{payments(nil)},
 		Watches:         []kafka.Watch{eyes(nil)},
 		StorePartitions: c.Partitions,
 		VisitPartitions: c.Partitions,
