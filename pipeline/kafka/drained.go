@@ -10,9 +10,24 @@ import (
 // WaitDrained returns when every stage and call of the plan has done everything that was
 // written to its inbox, so that nothing more will come unless somebody publishes.
 func (c Cluster) WaitDrained(ctx context.Context, plan Plan) error {
+	return c.waitDrained(ctx, plan.readers())
+}
+
+// WaitDrained returns when the sink has kept everything that was written to its topics.
+func (w *SinkWorker) WaitDrained(ctx context.Context) error {
+	var readers []reader
+	for _, tenant := range w.config.Tenants {
+		for _, topic := range w.config.Topics {
+			readers = append(readers, reader{group(w.config.Name), topic.In(tenant), ""})
+		}
+	}
+	return w.cluster.waitDrained(ctx, readers)
+}
+
+func (c Cluster) waitDrained(ctx context.Context, readers []reader) error {
 	const often = 50 * time.Millisecond
 	for {
-		drained, err := c.drained(ctx, plan)
+		drained, err := c.drained(ctx, readers)
 		if err != nil || drained {
 			return err
 		}
@@ -26,16 +41,16 @@ func (c Cluster) WaitDrained(ctx context.Context, plan Plan) error {
 
 // drained looks at every inbox, and at the end whether one has grown meanwhile: if not,
 // all were drained at the same moment.
-func (c Cluster) drained(ctx context.Context, plan Plan) (bool, error) {
+func (c Cluster) drained(ctx context.Context, readers []reader) (bool, error) {
 	var inboxes []string
-	for _, r := range plan.readers() {
+	for _, r := range readers {
 		inboxes = append(inboxes, r.inbox)
 	}
 	before, err := c.whole(ctx, inboxes)
 	if err != nil {
 		return false, err
 	}
-	for _, r := range plan.readers() {
+	for _, r := range readers {
 		left, err := c.left(ctx, r, before)
 		if err != nil || left {
 			return false, err
@@ -69,11 +84,9 @@ func (c Cluster) left(ctx context.Context, r reader, whole map[partition]span) (
 		if lso, _ := stable.Lookup(p.topic, p.number); lso.Offset < span.end {
 			return true, nil
 		}
-		offset, ok := committed.Lookup(p.topic, p.number)
-		if !ok || offset.At < 0 {
-			return true, nil
+		if offset, ok := committed.Lookup(p.topic, p.number); ok { // else it has read nothing yet
+			span.first = max(span.first, offset.At)
 		}
-		span.first = max(span.first, offset.At)
 		rest[p] = span
 	}
 	logs, err := c.readLogs(rest)

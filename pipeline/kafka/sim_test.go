@@ -222,7 +222,7 @@ func (w *world) stop() {
 // drain waits until all is done. It looks seldom, since looking is not free.
 func (w *world) drain(ctx context.Context) error {
 	for {
-		drained, err := w.calm.drained(ctx, w.plan)
+		drained, err := w.calm.drained(ctx, w.plan.readers())
 		if err != nil || drained {
 			return err
 		}

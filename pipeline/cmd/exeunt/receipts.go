@@ -35,13 +35,18 @@ func (r *replay) write(receipts []settled) error {
 func plain(receipts []settled) score.File {
 	var file score.File
 	for _, r := range receipts {
-		plain := score.Receipt{TargetID: r.Target}
-		for _, line := range r.Lines {
-			plain.Products = append(plain.Products, score.Product{Barcode: line.Barcode, Quantity: int(line.Quantity)})
-		}
-		file.Receipts = append(file.Receipts, plain)
+		file.Receipts = append(file.Receipts, goodsIn(r.Receipt))
 	}
 	return file.Normal()
+}
+
+// goodsIn is who took what, by a receipt.
+func goodsIn(r schemas.Receipt) score.Receipt {
+	plain := score.Receipt{TargetID: r.Target}
+	for _, line := range r.Lines {
+		plain.Products = append(plain.Products, score.Product{Barcode: line.Barcode, Quantity: int(line.Quantity)})
+	}
+	return plain
 }
 
 func full(receipts []settled) any {

@@ -5,6 +5,7 @@ import "github.com/spf13/cobra"
 // commands is the list of subcommands, in the order of --help.
 func commands() []*cobra.Command {
 	return []*cobra.Command{
+		newUpCmd(),
 		newReplayCmd(),
 		newScoreCmd(),
 		newSimCmd(),

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/exeunt-io/exeunt/connectors/recording"
+	"github.com/exeunt-io/exeunt/connectors/web/model"
+	"github.com/exeunt-io/exeunt/pipeline/score"
+	"github.com/exeunt-io/exeunt/pipeline/sim"
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+// shoppers are what is played by up: a simulated store, or a recording.
+type shoppers struct {
+	store schemas.Key
+	// tell says on the pages what a shopper of the simulation really took.
+	tell func(store schemas.Key, target string, goods []model.Goods)
+	// run publishes until the last visit is over, and on until that is noticed.
+	run func(ctx context.Context, publish func(schemas.Event) error) error
+}
+
+// source opens what --store names.
+func (u *up) source() (*shoppers, error) {
+	if dir, ok := strings.CutPrefix(u.play, "aifi:"); ok {
+		store := schemas.StoreKey(u.tenant(), "recorded")
+		played := recording.Source{Dir: dir, Tenant: u.tenant(), Store: "recorded"}
+		if err := played.Check(); err != nil {
+			return nil, usageError{err}
+		}
+		return &shoppers{store: store, run: played.Run}, nil
+	}
+	if u.play != "sim" {
+		return nil, usagef("store %q: there are sim and aifi:DIR", u.play)
+	}
+	open, err := sim.NewOpen(sim.Config{Seed: u.seed, Hertz: u.hertz}, u.crowd, schemas.MicrosOf(time.Now()))
+	if err != nil {
+		return nil, usageError{err}
+	}
+	s := &shoppers{store: schemas.StoreKey(u.tenant(), "simulated")}
+	s.run = func(ctx context.Context, publish func(schemas.Event) error) error {
+		return u.simulate(ctx, open, s, publish)
+	}
+	return s, nil
+}
+
+// patience is for how long time goes on after the last shopper has left, so that leaving
+// is noticed.
+const patience = schemas.Minute
+
+// simulate plays an open store moment by moment.
+func (u *up) simulate(ctx context.Context, open *sim.Open, s *shoppers, publish func(schemas.Event) error) error {
+	say := func(body schemas.Body) error {
+		return publish(schemas.Event{Topic: schemas.Sensed, Key: s.store, Body: body})
+	}
+	names := map[string]string{}
+	for _, body := range open.Define() {
+		if catalogue, ok := body.(schemas.Catalogue); ok {
+			for _, p := range catalogue.Products {
+				names[string(p.ID)] = p.Name
+			}
+		}
+		if err := say(body); err != nil {
+			return err
+		}
+	}
+	came := 0
+	for over := schemas.Never; ctx.Err() == nil; {
+		moment := open.Next(u.visits == 0 || came < u.visits)
+		came += moment.Came
+		for _, body := range append(moment.Sensed, schemas.Tick{Source: "simulation", Watermark: moment.Until}) {
+			if err := say(body); err != nil {
+				return err
+			}
+		}
+		for _, left := range moment.Left {
+			u.tally.took(left)
+			s.tell(s.store, left.TargetID, goodsOf(names, left))
+		}
+		switch {
+		case u.visits == 0 || came < u.visits || !open.Empty():
+		case over == schemas.Never:
+			over = moment.Until + patience
+		case moment.Until >= over:
+			return nil
+		}
+	}
+	return ctx.Err()
+}
+
+// goodsOf are the products of a true receipt under their names.
+func goodsOf(names map[string]string, receipt score.Receipt) []model.Goods {
+	goods := make([]model.Goods, len(receipt.Products))
+	for i, p := range receipt.Products {
+		goods[i] = model.Goods{Barcode: p.Barcode, Name: names[p.Barcode], Quantity: int32(p.Quantity)}
+	}
+	return goods
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"syscall"
+)
+
+// summary is how a store did that was up.
+type summary struct {
+	Visits   int `json:"visits"`
+	Compared int `json:"compared"` // visits whose truth is known
+	Exact    int `json:"exact"`    // of them, those whose first receipt was exactly right
+	Reviews  int `json:"reviews"`  // visits that were put before a person
+	// ReviewsPer1000 is Reviews for each 1,000 visits.
+	ReviewsPer1000 float64 `json:"reviews_per_1000"`
+	// Time to receipt is from the exit to the final receipt, in the store's own time.
+	TimeToReceiptP50 float64 `json:"time_to_receipt_p50_seconds"`
+	TimeToReceiptP99 float64 `json:"time_to_receipt_p99_seconds"`
+	// CPUSecondsPerVisit is of this process: broker, stages, sink, pages and simulation.
+	// ClickHouse is a process of its own.
+	CPUSecondsPerVisit float64 `json:"cpu_seconds_per_visit"`
+}
+
+// summary is what has been counted so far.
+func (t *tally) summary() summary {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s := t.counts
+	slices.Sort(t.waits)
+	s.TimeToReceiptP50, s.TimeToReceiptP99 = quantile(t.waits, 0.5), quantile(t.waits, 0.99)
+	if s.Visits > 0 {
+		s.ReviewsPer1000 = 1000 * float64(s.Reviews) / float64(s.Visits)
+		s.CPUSecondsPerVisit = cpuSeconds() / float64(s.Visits)
+	}
+	return s
+}
+
+// quantile is of sorted values; of none it is 0.
+func quantile(sorted []float64, q float64) float64 {
+	if len(sorted) == 0 {
+		return 0
+	}
+	return sorted[min(int(q*float64(len(sorted))), len(sorted)-1)]
+}
+
+// cpuSeconds is what this process has used, in user and system time.
+func cpuSeconds() float64 {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		return 0 // not to be had here
+	}
+	seconds := func(t syscall.Timeval) float64 { return float64(t.Sec) + float64(t.Usec)/1e6 }
+	return seconds(used.Utime) + seconds(used.Stime)
+}
+
+// print writes the summary for a person, or as data.
+func (s summary) print(out io.Writer, asJSON bool) error {
+	if asJSON {
+		return printJSON(out, s)
+	}
+	_, err := fmt.Fprintf(out, `%d visits; of %d whose truth is known, %d receipts exactly right
+%d put before a person: %.0f for each 1,000 visits
+time to receipt %.1f s (median), %.1f s (99 of 100)
+%.2f CPU-seconds a visit
+`, s.Visits, s.Compared, s.Exact, s.Reviews, s.ReviewsPer1000, s.TimeToReceiptP50, s.TimeToReceiptP99, s.CPUSecondsPerVisit)
+	return err
+}

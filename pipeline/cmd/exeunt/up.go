@@ -1,0 +1,214 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/sourcegraph/conc/pool"
+	"github.com/spf13/cobra"
+
+	"github.com/exeunt-io/exeunt/connectors/clickhouse"
+	"github.com/exeunt-io/exeunt/connectors/web"
+	"github.com/exeunt-io/exeunt/pipeline/kafka"
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+// up is a whole store in one process: broker, stages, ClickHouse, pages, and shoppers.
+type up struct {
+	config config
+	play   string // what is played: sim, or aifi:DIR
+	speed  float64
+	visits int // after which it ends by itself; 0 is never
+	crowd  int // shoppers at once
+	seed   uint64
+	hertz  float64
+	json   bool
+	stdout io.Writer
+	stderr io.Writer
+
+	metrics *prometheus.Registry
+	tally   *tally
+}
+
+func newUpCmd() *cobra.Command {
+	u := &up{}
+	var speed, accounts string
+	cmd := &cobra.Command{
+		Use:   "up [flags]",
+		Short: "Run a whole store in this process, with pages to watch it",
+		Long: `Run a whole store in this process, with pages to watch it: an embedded broker, all stages,
+ClickHouse, and shoppers, simulated ones or those of a recording in AiFi's format.
+
+Ctrl-C stops all of it. With --visits it ends by itself when so many shoppers have left
+and have their receipts, leaves its rows in ClickHouse, and prints a summary. The broker
+keeps nothing when the process ends; the rows in --data stay.`,
+		Example: `  exeunt up
+  exeunt up --store sim --visits 20 --speed 10x --json
+  exeunt up --store aifi:recordings/aifi-benchmark-1 --speed 1x`,
+		Args: wantArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if u.config, err = readConfig(cmd, "store", "speed", "visits", "shoppers", "seed", "hertz", "json", "accounts"); err != nil {
+				return err
+			}
+			if u.speed, err = parseSpeed(speed); err != nil {
+				return err
+			}
+			u.stdout, u.stderr = cmd.OutOrStdout(), cmd.ErrOrStderr()
+			return u.run(cmd.Context(), accounts)
+		},
+	}
+	clickhouseFlags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&u.play, "store", "sim", "sim for simulated shoppers, or aifi:DIR for a recording")
+	f.IntVar(&u.visits, "visits", 0, "simulated shoppers after whom it ends by itself; 0 goes on until Ctrl-C")
+	f.StringVar(&speed, "speed", "1x", "max, or a multiple of real time such as 10x")
+	f.IntVar(&u.crowd, "shoppers", 4, "simulated shoppers in the store at once, about")
+	f.Uint64Var(&u.seed, "seed", 1, "seed of the simulated store")
+	f.Float64Var(&u.hertz, "hertz", 60, "sampling rate of the simulated scales")
+	f.BoolVar(&u.json, "json", false, "print the summary as JSON")
+	f.String("listen", "127.0.0.1:8080", "address of the pages; with port 0 a free one is taken")
+	f.StringVar(&accounts, "accounts", "accounts.json", "file of those who may sign in to the pages")
+	f.StringSlice("tenants", []string{"local"}, "whose store it is")
+	return cmd
+}
+
+// run starts everything, plays the store, and stops everything.
+func (u *up) run(ctx context.Context, accounts string) error {
+	source, err := u.source()
+	if err != nil {
+		return err
+	}
+	brokers, stopBroker, err := kafka.StartEmbedded()
+	if err != nil {
+		return err
+	}
+	defer stopBroker()
+	u.config.Brokers, u.config.Replication, u.config.Partitions = brokers, 1, 1
+	u.config.Slot = "up"
+	u.metrics, u.tally = prometheus.NewRegistry(), newTally()
+	cluster, err := u.config.cluster(u.stderr)
+	if err != nil {
+		return err
+	}
+	cluster.Metrics = kafka.NewMetrics(u.metrics)
+	if err := u.config.createTopics(ctx, cluster); err != nil {
+		return err
+	}
+	sink, client, stopSink, err := u.analysts(ctx, cluster)
+	if err != nil {
+		return err
+	}
+	defer stopSink()
+	workers, err := newWorkers(cluster, workNames(), kafka.WorkerConfig{Tenants: u.config.Tenants, Slot: "up"})
+	if err != nil {
+		return err
+	}
+	server, listener, closePages, err := u.pages(ctx, cluster, client, workers, accounts)
+	if err != nil {
+		return err
+	}
+	defer closePages()
+	return u.live(ctx, running{cluster, workers, sink, server, listener}, source)
+}
+
+// running are the parts of a store that is up.
+type running struct {
+	cluster  kafka.Cluster
+	workers  []*kafka.Worker
+	sink     *kafka.SinkWorker
+	server   *web.Server
+	listener net.Listener
+}
+
+// live runs until the store has ended and all of it is in ClickHouse, or until ctx is
+// done, which is no error.
+func (u *up) live(ctx context.Context, r running, source *shoppers) error {
+	working, finished := context.WithCancel(ctx)
+	defer finished()
+	all := pool.New().WithContext(working).WithCancelOnError().WithFirstError()
+	for _, worker := range r.workers {
+		all.Go(worker.Run)
+	}
+	all.Go(r.sink.Run)
+	all.Go(func(ctx context.Context) error { return servePages(ctx, r.server, r.listener) })
+	all.Go(func(ctx context.Context) error { return u.tally.follow(ctx, r.cluster, u.tenant(), u.stderr) })
+	all.Go(func(ctx context.Context) error {
+		defer finished()
+		source.tell = r.server.Tell
+		if err := u.publish(ctx, r.cluster, source); err != nil {
+			return err
+		}
+		return errors.Join(r.cluster.WaitDrained(ctx, u.config.plan(u.tenant())), r.sink.WaitDrained(ctx))
+	})
+	if err := all.Wait(); err != nil && ctx.Err() == nil {
+		return err
+	}
+	return u.tally.summary().print(u.stdout, u.json)
+}
+
+// tenant is whose store it is.
+func (u *up) tenant() string { return u.config.Tenants[0] }
+
+// analysts starts ClickHouse, with the tables, and the sink into it.
+func (u *up) analysts(ctx context.Context, cluster kafka.Cluster) (*kafka.SinkWorker, *clickhouse.Client, func(), error) {
+	fmt.Fprintln(u.stderr, "exeunt: starting clickhouse")
+	client, stop, err := u.config.clickhouse(ctx)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if err := client.Migrate(ctx); err != nil {
+		stop()
+		return nil, nil, nil, err
+	}
+	what := u.config.sinkConfig()
+	what.Age = time.Second
+	return kafka.NewSinkWorker(cluster, clickhouse.NewSink(client), what), client, stop, nil
+}
+
+// pages makes the pages and says where they are.
+func (u *up) pages(ctx context.Context, cluster kafka.Cluster, client *clickhouse.Client, workers []*kafka.Worker, accounts string) (*web.Server, net.Listener, func(), error) {
+	config, stop, err := pages(cluster, u.config.Tenants)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	config.Ask = asks(client.HTTP())
+	config.Pipeline = (&gauges{metrics: u.metrics, workers: workers}).read
+	if err := doors(&config, u.config.Listen, accounts, ""); err != nil {
+		stop()
+		return nil, nil, nil, err
+	}
+	server, err := web.New(config)
+	if err != nil {
+		stop()
+		return nil, nil, nil, usageError{err}
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", u.config.Listen)
+	if err != nil {
+		stop()
+		return nil, nil, nil, usagef("listen for the pages: %w", err)
+	}
+	fmt.Fprintf(u.stderr, "exeunt: the store is at http://%s/ (Ctrl-C stops it)\n", listener.Addr())
+	return server, listener, stop, nil
+}
+
+// publish plays the shoppers into the store's topics.
+func (u *up) publish(ctx context.Context, cluster kafka.Cluster, source *shoppers) error {
+	edge, err := kafka.NewEdge(cluster)
+	if err != nil {
+		return err
+	}
+	defer edge.Close()
+	pace := newPace(u.speed)
+	err = source.run(ctx, func(event schemas.Event) error {
+		if err := pace.wait(ctx, event); err != nil {
+			return err
+		}
+		return edge.Publish(context.WithoutCancel(ctx), event)
+	})
+	return errors.Join(err, edge.Flush(context.WithoutCancel(ctx)))
+}
