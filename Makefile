@@ -21,6 +21,7 @@ run: build ## Play a simulated store visit through the whole pipeline and print 
 test: ## Run every test; says what it skipped for want of Java, Maven or the shared recordings
 	$(GO) test -tags synctests -timeout 30m ./...
 	@command -v java >/dev/null && command -v mvn >/dev/null || echo "skipped: tests on real Kafka, which need Java and Maven"
+	@command -v chromium >/dev/null || echo "skipped: tests of the pages, which need chromium"
 	@command -v ffmpeg >/dev/null || echo "skipped: tests on videos, which need ffmpeg"
 	@command -v clickhouse >/dev/null || ls $${XDG_CACHE_HOME:-$$HOME/.cache}/exeunt/libchdb-*.so >/dev/null 2>&1 || echo "skipped: tests on ClickHouse, which need make engine"
 	@[ -d ../shared/recordings ] || echo "skipped: tests on the real recording, which is not beside the project"

@@ -58,6 +58,13 @@ func (s *Server) visit(w http.ResponseWriter, r *http.Request, who account.Accou
 	answer(w, v)
 }
 
+func (s *Server) floor(w http.ResponseWriter, r *http.Request, who account.Account) {
+	var floor model.Floor
+	if s.store(w, r, who, func(store *model.Store) { floor = store.Floor() }) {
+		answer(w, floor)
+	}
+}
+
 // product is one that a receipt can be given.
 type product struct {
 	ID    string        `json:"id"`

@@ -30,6 +30,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /api/events", s.known(s.events))
 	mux.HandleFunc("GET /api/visit", s.known(s.visit))
 	mux.HandleFunc("GET /api/evidence", s.known(s.evidence))
+	mux.HandleFunc("GET /api/floor", s.known(s.floor))
 	mux.HandleFunc("GET /api/products", s.known(s.products))
 	mux.HandleFunc("GET /api/actions", s.known(s.actions))
 	mux.HandleFunc("GET /api/plots", s.known(s.plots))

@@ -132,7 +132,8 @@ func (s *Store) receive(r schemas.Receipt) []Change {
 }
 
 // tell keeps the truth until its visit has a receipt, or adds it to one that has.
-func (s *Store) tell(target string, goods []Goods) []Change {
+func (s *Store) tell(target string, took []Goods) []Change {
+	goods := append([]Goods{}, took...) // never null: nothing taken is a truth, too
 	for i := range goods {
 		for _, p := range s.products {
 			if slices.Contains(p.Barcodes, goods[i].Barcode) {

@@ -1,0 +1,27 @@
+// The pipeline as it runs: every stage in the order of a visit.
+import {el} from './dom.js'
+import {clock, number, seconds} from './format.js'
+
+const behind = 5000 // records: more than a busy moment holds
+
+export function show({main, store, listen}) {
+  const flow = el('div', {class: 'flow', id: 'stages'}), letters = el('tbody')
+  main.append(el('h1', {}, 'Pipeline'), flow, el('section', {class: 'card scroll'}, el('h2', {}, 'Dead letters: what could not be used, and why'), el('table', {}, letters)))
+  flow.append(el('p', {class: 'empty'}, 'Nothing is heard of the stages: they run in other processes.'))
+
+  function draw({stages}) {
+    flow.replaceChildren(...stages.map(s => {
+      const state = !s.serves ? 'stopped' : s.lag > behind ? 'behind' : 'well'
+      const facts = [['in', `${number(s.read)}/s`], ['out', `${number(s.written)}/s`], ['lag', `${number(s.lag)} records`],
+        ['commit p50 / p99', `${seconds(s.commit_p50)} / ${seconds(s.commit_p99)}`], ['states', number(s.keys)], ['dead letters', number(s.letters)], ['restarts', number(s.restarts)]]
+      return el('section', {class: `card stage ${state}`, 'aria-label': s.name}, el('h2', {}, s.name, ' ', el('span', {class: `chip ${state === 'well' ? 'good' : state === 'behind' ? 'warn' : 'bad'}`}, state === 'well' ? 'running' : state)),
+        el('div', {class: 'small soft'}, `${s.inbox} → ${(s.outboxes ?? []).join(', ') || '–'}`), state === 'stopped' ? el('p', {class: 'bad small'}, s.condition) : null,
+        el('dl', {}, ...facts.flatMap(([k, v]) => [el('dt', {}, k), el('dd', {}, v)])))
+    }))
+  }
+  const letter = l => letters.prepend(el('tr', {}, el('td', {}, clock(l.time)), el('td', {}, l.by), el('td', {}, l.reason), el('td', {class: 'mono soft'}, l.source)))
+  listen(store, {
+    pipeline: draw, letter,
+    snapshot(s) { letters.replaceChildren(); (s.letters ?? []).forEach(letter); if (!s.letters?.length) letters.append(el('tr', {}, el('td', {class: 'empty'}, 'None.'))) },
+  })
+}

@@ -1,0 +1,123 @@
+// Review: take a task, look at the evidence, decide. An ordinary one is two keys: N to
+// take the next, A to accept it.
+import {ask, el, post} from './dom.js'
+import {chart} from './chart.js'
+import {clock, grams, money, percent, seconds, short} from './format.js'
+import {Lines} from './lines.js'
+import {Plan} from './plan.js'
+import {hypotheses} from './visit.js'
+
+const over = t => ['settled', 'expired'].includes(t.state)
+const held = t => ['claimed', 'undone'].includes(t.state)
+
+export function show({main, me, listen, waiting}) {
+  const tasks = new Map()
+  let current = null, lines = null, opened = ''
+  const queue = el('ul', {class: 'list', id: 'queue'}), proof = el('section', {class: 'grid', id: 'evidence', 'aria-label': 'Evidence'})
+  const desk = el('section', {class: 'card', id: 'desk', 'aria-label': 'Decision'}), say = el('p', {class: 'note', role: 'status', hidden: true})
+  main.append(el('h1', {class: 'skip'}, 'Review'), say, el('div', {class: 'grid review'}, el('section', {class: 'card'}, el('h2', {}, 'Queue'), queue), proof, desk))
+
+  const mine = t => (held(t) || t.state === 'decided') && t.reviewer.endsWith('/' + me.name)
+  const free = t => ['queued', 'released'].includes(t.state)
+  const age = t => Math.floor(t.queued / 60e6) // in minutes: among the equally old, the dearest first
+  const inOrder = () => [...tasks.values()].filter(t => !over(t)).sort((a, b) => age(a) - age(b) || b.total.minor - a.total.minor)
+
+  const tell = text => { say.textContent = text; say.hidden = !text }
+  async function act(task, what, more = {}) {
+    try {
+      await post('/api/act', {store: task.store, task: task.id, do: what, ...more})
+      tell('')
+    } catch (error) { tell(error.message) }
+  }
+  const next = () => { const task = inOrder().find(t => mine(t) && held(t)) ?? inOrder().find(free); if (task) choose(task, true) }
+  function choose(task, take) {
+    current = task.id
+    if (take && free(task) && me.acts) act(task, 'claim')
+    draw()
+  }
+  async function decide(decision, more = {}) {
+    const task = tasks.get(current)
+    if (!task || !mine(task) || !held(task)) return
+    await act(task, 'decide', {decision, comment: desk.querySelector('#comment')?.value ?? '', ...more})
+  }
+  const accept = () => lines?.changed() ? decide('edited', {goods: lines.goods()}) : decide('accepted')
+  const cannotTell = () => decide('cannot_tell')
+  const reassign = () => { const to = desk.querySelector('#shopper')?.value; if (to) decide('reassigned', {goods: lines.goods(), shopper: to}); else tell('Choose the shopper whose goods these are.') }
+  const undo = () => { const task = tasks.get(current); if (task?.state === 'decided') act(task, 'undo') }
+  const release = () => { const task = tasks.get(current); if (task && held(task)) act(task, 'release') }
+
+  function draw() {
+    const all = inOrder()
+    waiting(all.filter(free).length)
+    queue.replaceChildren(...all.map(t => el('li', {}, el('button', {class: 'row', 'data-task': t.id, 'aria-current': t.id === current ? 'true' : null, onclick: () => choose(t, true)},
+      el('span', {class: 'top'}, el('span', {}, short(t.visit)), money(t.total)),
+      el('span', {class: 'small soft'}, `${t.kind} · ${percent(t.probability)} sure · `, free(t) ? `since ${clock(t.queued)}` : mine(t) ? el('span', {class: 'good'}, t.state === 'decided' ? `${t.decision.replace('_', ' ')}, can be undone` : 'yours') : el('span', {class: 'warn'}, `${t.reviewer.split('/')[1]} has it`))))))
+    if (!all.length) queue.replaceChildren(el('li', {class: 'empty'}, 'Nothing waits. Good.'))
+    const task = tasks.get(current)
+    if (!task) {
+      desk.replaceChildren(el('p', {class: 'empty'}, 'Press ', el('kbd', {}, 'N'), ' to take the next task.'))
+      proof.replaceChildren(el('div', {class: 'card empty'}, 'The evidence of a visit is shown here.'))
+      return
+    }
+    if (opened !== task.id) { opened = task.id; lines = null; evidence(task) }
+    decision(task)
+  }
+
+  function decision(task) {
+    lines ??= new Lines(task)
+    const can = me.acts && mine(task) && held(task)
+    lines.enable(can)
+    const comment = desk.querySelector('#comment')?.value ?? ''
+    desk.replaceChildren(el('h2', {}, `Visit ${short(task.visit)} · ${task.kind}`),
+      task.text ? el('p', {class: 'note'}, `“${task.text}”`) : '', el('p', {class: 'small soft'}, `${percent(task.probability)} sure that all of it is right · ${seconds((task.left - task.entered) / 1e6)} in the store`),
+      lines.node,
+      can ? el('label', {class: 'small soft'}, 'Comment ', el('input', {id: 'comment', value: comment})) : '',
+      can ? el('div', {class: 'acts'}, el('button', {class: 'main wide', id: 'accept', onclick: accept}, 'Accept these lines', el('kbd', {}, 'A')),
+        el('button', {id: 'cannot', onclick: cannotTell}, 'Cannot tell', el('kbd', {}, 'C')), el('button', {onclick: release}, 'Give back', el('kbd', {}, 'G')),
+        el('select', {id: 'shopper', 'aria-label': 'Another shopper'}, new Option('Another shopper …', ''), ...others(task)), el('button', {onclick: reassign}, 'Reassign', el('kbd', {}, 'R'))) : '',
+      task.state === 'decided' && mine(task) ? el('div', {class: 'acts'}, el('p', {class: 'wide good'}, `Decided: ${task.decision.replace('_', ' ')}.`), el('button', {class: 'wide', id: 'undo', onclick: undo}, 'Undo', el('kbd', {}, 'U')), el('button', {class: 'main wide', onclick: next}, 'Next', el('kbd', {}, 'N'))) : '',
+      over(task) ? el('p', {class: 'good', id: 'settled'}, task.state === 'settled' ? `Settled: ${task.decision.replace('_', ' ')}.` : 'Nobody looked in time: forgiven.') : '',
+      held(task) && !mine(task) ? el('p', {class: 'warn'}, `${task.reviewer.split('/')[1]} has it until ${clock(task.until)}.`) : '',
+      el('p', {class: 'keys'}, 'Keys: N next · 1–9 choose a line · + and − change it · A accept · C cannot tell · R reassign · G give back · U undo'))
+  }
+
+  let around = [] // visits that overlap: whose the goods may be
+  const others = task => around.filter(v => v !== task.visit).map(v => new Option(short(v), v))
+
+  async function evidence(task) {
+    const where = {store: task.store, visit: task.visit}
+    proof.replaceChildren(el('div', {class: 'card empty'}, 'Fetching the evidence …'))
+    try {
+      const [visit, curves, floor, products] = await Promise.all([ask('/api/visit', where), ask('/api/evidence', where), ask('/api/floor', where), ask('/api/products', where)])
+      if (opened !== task.id) return
+      const names = new Map(products.map(p => [p.id, p.name])), plan = new Plan()
+      plan.floor(floor)
+      plan.visit(visit)
+      around = [...new Set(visit.events.flatMap(e => (e.alternatives ?? []).map(a => a.visit)).filter(Boolean))]
+      lines?.offer(products)
+      proof.replaceChildren(el('div', {class: 'card'}, el('h2', {}, 'Where'), plan.node), ...visit.events.map((event, i) => el('div', {class: 'card event'},
+        el('h2', {}, `${i + 1}. ${event.name || event.product} `, el('span', {class: 'soft'}, `${clock(event.time)} · shelf ${event.plate.fixture}.${event.plate.shelf} · ${grams(event.grams)}`)),
+        curve(curves.find(c => c.event === event.id)), hypotheses(event, names))))
+      decision(tasks.get(task.id))
+    } catch (error) { proof.replaceChildren(el('div', {class: 'card'}, el('p', {class: 'warn'}, error.message))) }
+  }
+
+  const keys = {n: next, a: accept, c: cannotTell, r: reassign, u: undo, g: release, '+': () => lines?.change(1), '=': () => lines?.change(1), '-': () => lines?.change(-1)}
+  document.addEventListener('keydown', event => {
+    if (event.target.matches('input, select, textarea') || event.ctrlKey || event.metaKey || event.altKey) return
+    if (/^[1-9]$/.test(event.key)) lines?.choose(Number(event.key) - 1)
+    else if (keys[event.key.toLowerCase()]) keys[event.key.toLowerCase()]()
+    else return
+    event.preventDefault()
+  })
+  listen('', {
+    snapshot(s) { tasks.clear(); s.tasks.forEach(t => tasks.set(t.id, t)); draw() },
+    task(t) { tasks.set(t.id, t); draw() },
+  })
+}
+
+function curve(c) {
+  if (!c || c.lost || !c.grams?.length) return el('p', {class: 'small soft'}, `No weight curve: ${c?.lost ?? 'not kept'}.`)
+  const zero = c.from || c.times[0]
+  return chart({kind: 'curve', label: 'Weight over time', unit: ' g', wide: 660, tall: 120, xs: c.times.map(t => (t - zero) / 1e6), ys: c.grams, span: c.from ? [0, (c.to - c.from) / 1e6] : null})
+}

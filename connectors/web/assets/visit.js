@@ -1,0 +1,46 @@
+// A visit as a card: lines, receipts, events with what else they may have been, the truth.
+import {el} from './dom.js'
+import {clock, grams, money, percent, status, tone, short} from './format.js'
+
+export const chip = word => el('span', {class: `chip ${tone(word)}`}, word)
+
+export function lines(visit) {
+  if (!visit.lines?.length) return el('p', {class: 'soft'}, 'Nothing taken.')
+  return el('table', {}, el('tbody', {}, ...visit.lines.map(line => el('tr', {},
+    el('td', {}, `${line.quantity} × ${line.name || line.product}`), el('td', {class: 'n soft'}, percent(line.probability)), el('td', {class: 'n'}, money(line.amount)))),
+  el('tr', {}, el('td', {}, el('b', {}, 'Total')), el('td', {class: 'n soft'}, percent(visit.probability)), el('td', {class: 'n'}, el('b', {}, money(visit.total))))))
+}
+
+/** What an event may have been, the belief and the others, as bars. */
+export function hypotheses(event, names) {
+  const say = (product, quantity, visit) => !visit && !product ? 'nobody: the weight moved by itself'
+    : `${Math.abs(quantity)} × ${names.get(product) ?? product} ${quantity < 0 ? 'put back' : 'taken'}${visit && visit !== event.visit ? ` by ${short(visit)}` : ''}`
+  const all = [{text: say(event.product, event.quantity, event.visit), probability: event.probability},
+    ...(event.alternatives ?? []).map(a => ({text: say(a.product, a.quantity, a.visit), probability: a.probability}))]
+  return el('div', {class: 'bars'}, ...all.flatMap(h => [el('span', {}, h.text), el('meter', {min: 0, max: 1, value: h.probability, 'aria-label': h.text}), el('span', {class: 'soft'}, percent(h.probability))]))
+}
+
+export function history(visit) {
+  return el('ol', {class: 'list small'}, ...visit.receipts.map(r => el('li', {class: 'row'}, el('span', {class: 'top'}, el('span', {}, clock(r.time), ' ', chip(r.status)), money(r.total)))))
+}
+
+export function truth(visit) {
+  if (!visit.known) return null
+  const bought = new Map(visit.lines?.map(l => [l.barcode, l.quantity]))
+  const exact = visit.truth.length === bought.size && visit.truth.every(g => bought.get(g.barcode) === g.quantity)
+  return el('section', {}, el('h2', {}, 'What was really taken ', el('span', {class: exact ? 'good' : 'bad'}, exact ? '✓ exact' : '✗ differs')),
+    el('ul', {class: 'list small'}, ...visit.truth.map(g => el('li', {}, `${g.quantity} × ${g.name || g.barcode}`))))
+}
+
+/** Opens a visit over the page. */
+export function open(visit, names) {
+  const dialog = el('dialog', {'aria-label': 'Visit'},
+    el('header', {}, el('h1', {}, `Visit ${short(visit.id)} `, chip(status(visit))), el('button', {onclick: () => dialog.close(), 'aria-label': 'Close'}, '✕')),
+    el('p', {class: 'soft'}, `In at ${clock(visit.entered)}${visit.left ? `, out at ${clock(visit.left)}` : ', still inside'} · tracked as ${visit.target}`),
+    lines(visit), truth(visit),
+    el('h2', {}, 'What happened'), ...visit.events.map(e => el('section', {class: 'note'}, el('div', {class: 'small soft'}, `${clock(e.time)} · shelf ${e.plate.fixture}.${e.plate.shelf}, plate ${e.plate.plate} · ${grams(e.grams)}`), hypotheses(e, names))),
+    el('h2', {}, 'Receipts'), history(visit))
+  dialog.addEventListener('close', () => dialog.remove())
+  document.body.append(dialog)
+  dialog.showModal()
+}
