@@ -1,6 +1,7 @@
 package settlement
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/exeunt-io/exeunt/schemas"
@@ -18,10 +19,11 @@ func cleared(s State, event schemas.Event, c schemas.Clearance) (State, []schema
 	case schemas.OutcomeAccepted, schemas.OutcomeCorrected, schemas.OutcomeForgiven:
 		return s.correct(event, c)
 	case schemas.OutcomeRefused:
-		if s.Receipt.Reason == c.Reason {
+		reason := cmp.Or(c.Reason, "a person has looked and found it right")
+		if s.Receipt.Reason == reason {
 			return s, nil
 		}
-		s.Receipt.Reason = c.Reason
+		s.Receipt.Reason = reason
 		return s, []schemas.Event{s.tell(event, c.Time, s.Receipt.Status)}
 	}
 	return s, nil // said twice

@@ -90,6 +90,9 @@ func answered(s State, event schemas.Event, r schemas.ChargeResult) (State, []sc
 		return s, refuse(event, "charge result for intent %q has the status %q, which does not answer %s", r.Intent, r.Status, s.Intent.Action)
 	}
 	intent := s.Intent
+	if s.Declined > 0 {
+		s.Receipt.Reason = "" // why it was declined is over
+	}
 	s.Intent, s.Declined, s.RetryAt = schemas.ChargeIntent{}, 0, 0
 	booked := s.book(event, intent, r)
 	switch intent.Action {

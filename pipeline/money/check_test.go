@@ -1,0 +1,101 @@
+package money
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+// check compares what shoppers were told, what was booked and what the provider moved.
+func (d *day) check() error {
+	last, finals := map[schemas.Key]schemas.Receipt{}, map[schemas.Key]int{}
+	for _, e := range d.log[schemas.Receipts] {
+		r := e.Body.(schemas.Receipt)
+		if r.Revision <= last[e.Key].Revision {
+			return fmt.Errorf("%s: revision %d after %d", e.Key, r.Revision, last[e.Key].Revision)
+		}
+		if r.Status == schemas.Final && last[e.Key].Status != schemas.Final { // a refused dispute tells it again, with the reason
+			finals[e.Key]++
+		}
+		last[e.Key] = r
+	}
+	captures, moved, err := d.moved()
+	if err != nil {
+		return err
+	}
+	charged := map[string]schemas.Key{}
+	for n := range d.shoppers {
+		key := shop.Visit(fmt.Sprint("v", n+1))
+		r := last[key]
+		switch {
+		case r.Status == schemas.Unpaid && moved[key] == 0 && captures[key] == 0:
+			continue
+		case r.Status != schemas.Final && r.Status != schemas.Corrected:
+			return fmt.Errorf("%s is %s in the end", key, r.Status)
+		case finals[key] != 1:
+			return fmt.Errorf("%s has %d final receipts", key, finals[key])
+		case captures[key] > 1:
+			return fmt.Errorf("%s was charged %d times", key, captures[key])
+		case moved[key] != r.Total.Minor || r.Charged.Minor != r.Total.Minor:
+			return fmt.Errorf("%s: captured minus refunded is %d, and the last receipt %s", key, moved[key], r.Total)
+		}
+		for _, l := range r.Lines {
+			if other, twice := charged[l.Product]; twice {
+				return fmt.Errorf("%s and %s are both charged for %s", other, key, l.Product)
+			}
+			charged[l.Product] = key
+		}
+	}
+	return d.balance(moved)
+}
+
+// moved is what the provider says that it captured of each visit, minus refunds.
+func (d *day) moved() (captures map[schemas.Key]int, moved map[schemas.Key]int64, err error) {
+	captures, moved = map[schemas.Key]int{}, map[schemas.Key]int64{}
+	list, err := d.provider.List(context.Background(), 0)
+	for _, r := range list {
+		key := shop.Visit(r.Visit)
+		switch r.Status {
+		case schemas.Captured:
+			captures[key]++
+			moved[key] += r.Amount.Minor
+		case schemas.Refunded:
+			moved[key] -= r.Amount.Minor
+		}
+	}
+	return captures, moved, err
+}
+
+// balance adds up the ledger: to zero per visit and per day, and to the provider's list.
+func (d *day) balance(moved map[schemas.Key]int64) error {
+	visits, days, atProvider := map[schemas.Key]int64{}, map[schemas.Micros]int64{}, map[schemas.Key]int64{}
+	holds := int64(0)
+	for _, e := range d.log[schemas.Ledger] {
+		entry := e.Body.(schemas.LedgerEntry)
+		for _, p := range entry.Postings {
+			visits[e.Key] += p.Amount.Minor
+			days[entry.Time/schemas.Day] += p.Amount.Minor
+			switch p.Account {
+			case schemas.Clearing, schemas.Fees:
+				atProvider[e.Key] += p.Amount.Minor
+			case schemas.Holds:
+				holds += p.Amount.Minor
+			}
+		}
+	}
+	for key, sum := range visits {
+		if sum != 0 || atProvider[key] != moved[key] {
+			return fmt.Errorf("%s: the ledger is out by %d, and says that %d were moved, the provider %d", key, sum, atProvider[key], moved[key])
+		}
+	}
+	for day, sum := range days {
+		if sum != 0 {
+			return fmt.Errorf("day %d: the ledger is out by %d", day, sum)
+		}
+	}
+	if holds != 0 {
+		return fmt.Errorf("%d are held in the end", holds)
+	}
+	return nil
+}

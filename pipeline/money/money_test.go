@@ -1,0 +1,72 @@
+package money
+
+import (
+	"flag"
+	"testing"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+var (
+	days  = flag.Uint64("days", 1000, "store days to simulate")
+	first = flag.Uint64("seed", 0, "the first day's seed")
+)
+
+func newCodec(t *testing.T) *schemas.Codec {
+	t.Helper()
+	codec, err := schemas.NewCodec(&schemas.MemoryRegistry{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return codec
+}
+
+// Each visit settles once, captured minus refunded is the last receipt, the ledger
+// balances, and nobody is charged for what another was charged for.
+func TestStoreDays(t *testing.T) {
+	codec := newCodec(t)
+	crashes, visits, intents := map[string]int{}, 0, 0
+	statuses := map[schemas.ReceiptStatus]int{}
+	for seed := *first; seed < *first+*days; seed++ {
+		d := newDay(seed, codec, flaws{})
+		d.run()
+		if err := d.check(); err != nil {
+			t.Fatalf("day %d: %v\nagain: go test ./pipeline/money -run StoreDays -seed %d -days 1", seed, err, seed)
+		}
+		visits, intents = visits+d.shoppers, intents+len(d.log[schemas.Charges])
+		for point, n := range d.crashes {
+			crashes[point] += n
+		}
+		for _, e := range d.log[schemas.Receipts] {
+			statuses[e.Body.(schemas.Receipt).Status]++
+		}
+	}
+	t.Logf("%d days, %d visits, %d intents; receipts %v; crashes %v", *days, visits, intents, statuses, crashes)
+	const points = 8
+	if *days >= 100 && len(crashes) != points {
+		t.Errorf("crashes at %d named points, want %d: %v", len(crashes), points, crashes)
+	}
+}
+
+// Each way to be wrong is noticed.
+func TestMutantsAreCaught(t *testing.T) {
+	codec := newCodec(t)
+	for name, flaw := range map[string]flaws{
+		"state kept on abort":       {keepOnAbort: true},
+		"offsets outside":           {commitOutside: true},
+		"a time-out taken for a no": {guess: true},
+		"a new key for another try": {freshKeys: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for seed := range uint64(50) {
+				d := newDay(seed, codec, flaw)
+				d.run()
+				if err := d.check(); err != nil {
+					t.Logf("day %d: %v", seed, err)
+					return
+				}
+			}
+			t.Error("50 days, and nobody noticed")
+		})
+	}
+}

@@ -1,0 +1,115 @@
+package money
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+// run lets the day pass: shoppers come and leave, reviewers work, and some contest.
+func (d *day) run() {
+	for range 4 + d.chance.IntN(5) {
+		d.visit()
+		d.pass(schemas.Micros(d.chance.IntN(int(schemas.Hour))))
+		d.judge()
+	}
+	for range 30 { // reviews expire, banks are asked again
+		d.judge()
+		d.contest()
+		d.pass(6 * schemas.Hour)
+	}
+	d.pass(5 * schemas.Day)
+	d.provider.Finish(context.Background())
+	d.drain()
+}
+
+// pass is time going by, told twice now and then.
+func (d *day) pass(span schemas.Micros) {
+	d.now += span
+	for range 1 + d.chance.IntN(2) {
+		for _, topic := range []schemas.Topic{schemas.Billed, schemas.Doubted} {
+			d.write(schemas.Event{Topic: topic, Key: shop, Body: schemas.Tick{Source: "clock", Watermark: d.now}})
+		}
+	}
+	d.drain()
+}
+
+// visit is one shopper with goods that nobody else can have: each unit is a product.
+func (d *day) visit() {
+	d.shoppers++
+	who := fmt.Sprint("v", d.shoppers)
+	key := shop.Visit(who)
+	bill := func(body schemas.Body) { d.write(schemas.Event{Topic: schemas.Billed, Key: key, Body: body}) }
+	if d.chance.IntN(4) > 0 {
+		hold := schemas.Money{Currency: "EUR"}
+		if d.chance.IntN(2) == 0 {
+			hold.Minor = 500
+		}
+		bill(schemas.Credential{Visit: who, Time: d.now, Token: "card of " + who, Hold: hold})
+	}
+	basket := schemas.Basket{Visit: who, Target: who, Time: d.now, Entered: d.now, Total: schemas.Money{Currency: "EUR"}, Probability: 0.999}
+	bill(basket)
+	if d.chance.IntN(3) == 0 {
+		d.drain()
+	}
+	for i := range d.chance.IntN(4) {
+		price := schemas.Money{Minor: 50 + int64(d.chance.IntN(300)), Currency: "EUR"}
+		basket.Lines = append(basket.Lines, schemas.Line{
+			Product: fmt.Sprintf("unit %s.%d", who, i), Quantity: 1, Price: price, Amount: price,
+			Tax: schemas.Money{Minor: price.Minor * 7 / 107, Currency: "EUR"}, PriceList: "v1", Probability: 0.9,
+		})
+		basket.Total.Minor += price.Minor
+		bill(basket)
+	}
+	d.now += schemas.Minute
+	basket.Time, basket.Left = d.now, d.now
+	if d.chance.IntN(2) == 0 {
+		basket.Probability = d.chance.Float64()
+	}
+	for range 1 + d.chance.IntN(2) { // it leaves, and is said to leave again
+		bill(basket)
+	}
+	d.drain()
+}
+
+// judge lets reviewers decide open tasks, twice now and then; some they leave, and of
+// those that are over they speak, too.
+func (d *day) judge() {
+	for _, id := range slices.Sorted(maps.Keys(d.tasks)) {
+		task := d.tasks[id]
+		if d.chance.IntN(3) > 0 {
+			continue
+		}
+		v := schemas.Verdict{Task: id, Reviewer: "north/eve", Time: d.now, Decision: schemas.Accept}
+		switch d.chance.IntN(4) {
+		case 0:
+			v.Decision = schemas.CannotTell
+		case 1:
+			v.Decision, v.Lines = schemas.Edit, task.Before[:len(task.Before)/2]
+		case 2:
+			v.Decision, v.Lines, v.Shopper = schemas.Reassign, task.Before[len(task.Before)/2:], "v1"
+			if task.Visit == "v1" {
+				v.Shopper = "v2"
+			}
+		}
+		for range 1 + d.chance.IntN(2) {
+			d.write(schemas.Event{Topic: schemas.Doubted, Key: shop, Body: v})
+		}
+	}
+	d.drain()
+}
+
+// contest lets a shopper say that a receipt is wrong.
+func (d *day) contest() {
+	if d.chance.IntN(4) > 0 {
+		return
+	}
+	who := fmt.Sprint("v", 1+d.chance.IntN(d.shoppers))
+	for range 1 + d.chance.IntN(2) {
+		d.write(schemas.Event{Topic: schemas.Billed, Key: shop.Visit(who), Body: schemas.Dispute{Visit: who, Time: d.now, Text: "not mine"}})
+	}
+	d.drain()
+}
