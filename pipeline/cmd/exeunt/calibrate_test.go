@@ -48,7 +48,7 @@ func TestCalibrateCheckDrawsFloorAndShelves(t *testing.T) {
 	colours := map[color.Color]int{}
 	for y := range 360 {
 		for x := range 640 {
-			colours[drawn.At(x, y)]++
+			colours[color.RGBAModel.Convert(drawn.At(x, y))]++
 		}
 	}
 	floor, shelf := colours[color.RGBA{60, 220, 90, 255}], colours[color.RGBA{255, 220, 40, 255}]
