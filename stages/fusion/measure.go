@@ -48,11 +48,12 @@ func measure(c schemas.CameraPose, s sight, d schemas.Detection) (measurement, b
 	return m, ok
 }
 
-// whole says whether a box is as high as a person who stands there appears.
+// whole says whether a box is as high as a person who stands there appears, as far as the
+// picture goes up.
 func whole(c schemas.CameraPose, foot schemas.Point, height float64) bool {
 	low, okLow := c.See(foot)
 	high, okHigh := c.See(schemas.Point{X: foot.X, Y: foot.Y, Z: tall})
-	return okLow && okHigh && height > hiddenFeet*(low.Y-high.Y)
+	return okLow && okHigh && height > hiddenFeet*(low.Y-max(high.Y, 0))
 }
 
 // place puts a pixel on the plane at a height and carries the errors of both to the floor.

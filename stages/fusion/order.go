@@ -12,6 +12,9 @@ const (
 	slot = 100 * schemas.Millisecond
 	// leftBehind is how far a camera may lag before the store goes on without it.
 	leftBehind = 3 * schemas.Second
+	// warmUp is how far cameras come before the last of them is heard for the first time:
+	// models answer a minute at once when they have got to know a scene.
+	warmUp = 90 * schemas.Second
 )
 
 // wait keeps an observation until all cameras have come so far.
@@ -41,13 +44,13 @@ func (s state) hear(camera string, at schemas.Micros) state {
 }
 
 // reached is the least that the cameras which keep up have come to. At first all that are
-// calibrated are waited for, as long as for one that lags.
+// calibrated are waited for.
 func (s state) reached() schemas.Micros {
 	var most schemas.Micros
 	for _, h := range s.Heard {
 		most = max(most, h.Time)
 	}
-	if len(s.Heard) < len(s.Calibration.Cameras) && most < s.Began+leftBehind {
+	if len(s.Heard) < len(s.Calibration.Cameras) && most < s.Began+warmUp {
 		return 0
 	}
 	least := most

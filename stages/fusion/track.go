@@ -20,7 +20,7 @@ const (
 	patience = 4 * schemas.Second
 	doubtful = 600 * schemas.Millisecond
 	// shown is how long one who is not seen is still told of.
-	shown = 1500 * schemas.Millisecond
+	shown = schemas.Second
 )
 
 // fuse takes what the cameras saw in a slot that ends at a moment.

@@ -9,6 +9,7 @@ func commands() []*cobra.Command {
 		newReplayCmd(),
 		newScoreCmd(),
 		newSimCmd(),
+		newFilmCmd(),
 		newAccuracyCmd(),
 		newDetectCmd(),
 		newCalibrateCmd(),

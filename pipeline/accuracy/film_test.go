@@ -1,0 +1,46 @@
+package accuracy
+
+import (
+	"fmt"
+	"testing"
+)
+
+// corners are four cameras that look at the aisle from its ends.
+func corners(seed uint64, shoppers int, seconds float64) FilmConfig {
+	return FilmConfig{Seed: seed, Shoppers: shoppers, Seconds: seconds, Cameras: []int{1, 2, 9, 10}, Width: 320, WarmUp: 150}
+}
+
+// About one shopper at a time is followed from video alone.
+func TestShopperIsFollowedFromVideoAlone(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: takes half a minute")
+	}
+	f, err := Film(corners(1, 1, 20))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := f.Tracking.Accuracy(); got < 0.6 {
+		t.Errorf("accuracy %.3f, want 0.6: %+v", got, f.Tracking)
+	}
+}
+
+// BenchmarkFollowing measures how well 1, 4 and 8 shoppers are followed by four rendered
+// cameras, and their receipts from video and weights: figures of the README.
+func BenchmarkFollowing(b *testing.B) {
+	for _, shoppers := range []int{1, 4, 8} {
+		b.Run(fmt.Sprint(shoppers), func(b *testing.B) {
+			for b.Loop() {
+				f, err := Film(corners(1, shoppers, 60))
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(f.Tracking.Accuracy(), "MOTA")
+				b.ReportMetric(f.Tracking.Precision(), "MOTP-m")
+				b.ReportMetric(float64(f.Tracking.Switches), "switches")
+				b.ReportMetric(float64(f.Came), "shoppers")
+				b.ReportMetric(f.Receipts.Score.F1(), "receipts-F1")
+				b.ReportMetric(float64(f.Receipts.Score.Exact), "exact")
+			}
+		})
+	}
+}
