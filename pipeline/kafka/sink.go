@@ -20,6 +20,9 @@ type SinkConfig struct {
 	Topics  []schemas.Topic
 	// Slot tells the workers of one sink apart, and stays the same over restarts.
 	Slot string
+	// Origin tells this Kafka from others that are kept in the same place: it goes before
+	// the topics' names there. Empty is for the only one.
+	Origin string
 	// Records is the most that a batch holds; 0 is 50,000. Age is how long the first
 	// record of a batch waits for others; 0 is 5 s.
 	Records int
@@ -120,7 +123,7 @@ func (s *sinkSession) round(ctx context.Context) error {
 // insert does a lane's open range.
 func (s *sinkSession) insert(ctx context.Context, l *lane) error {
 	batch := connectors.Batch{
-		Topic: l.topic, Partition: l.number, First: l.open.first, Last: l.open.last,
+		Topic: s.config.Origin + l.topic, Partition: l.number, First: l.open.first, Last: l.open.last,
 		Events: make([]schemas.Event, 0, len(l.batch)),
 	}
 	for _, r := range l.batch {
@@ -128,6 +131,7 @@ func (s *sinkSession) insert(ctx context.Context, l *lane) error {
 		if err != nil {
 			return fmt.Errorf("read %s: %w", position(r), err)
 		}
+		event.At.Topic = batch.Topic
 		batch.Events = append(batch.Events, event)
 	}
 	if err := s.sink.Insert(ctx, batch); err != nil {

@@ -94,7 +94,7 @@ func (s *sinkSession) assign(ctx context.Context, found map[string]map[int32]kgo
 func (s *sinkSession) place(ctx context.Context, l *lane, committed kadm.OffsetResponses, start map[int32]kgo.Offset) error {
 	offset, ok := committed.Lookup(l.topic, l.number)
 	if !ok || offset.At < 0 {
-		known, err := s.sink.Knows(ctx, l.topic, l.number)
+		known, err := s.sink.Knows(ctx, s.config.Origin+l.topic, l.number)
 		if err != nil {
 			return err
 		}

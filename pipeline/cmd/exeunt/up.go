@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -63,12 +64,13 @@ keeps nothing when the process ends; the rows in --data stay.`,
 		},
 	}
 	clickhouseFlags(cmd)
+	paymentFlags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&u.play, "store", "sim", "sim for simulated shoppers, or aifi:DIR for a recording")
 	f.IntVar(&u.visits, "visits", 0, "simulated shoppers after whom it ends by itself; 0 goes on until Ctrl-C")
 	f.StringVar(&speed, "speed", "1x", "max, or a multiple of real time such as 10x")
 	f.IntVar(&u.crowd, "shoppers", 4, "simulated shoppers in the store at once, about")
-	f.Uint64Var(&u.seed, "seed", 1, "seed of the simulated store")
+	f.Uint64Var(&u.seed, "seed", 0, "seed of the simulated store; 0 draws one and says it")
 	f.Float64Var(&u.hertz, "hertz", 60, "sampling rate of the simulated scales")
 	f.BoolVar(&u.json, "json", false, "print the summary as JSON")
 	f.String("listen", "127.0.0.1:8080", "address of the pages; with port 0 a free one is taken")
@@ -79,6 +81,10 @@ keeps nothing when the process ends; the rows in --data stay.`,
 
 // run starts everything, plays the store, and stops everything.
 func (u *up) run(ctx context.Context, accounts string) error {
+	if u.seed == 0 {
+		u.seed = uint64(time.Now().Unix())
+		fmt.Fprintf(u.stderr, "exeunt: --seed %d brings the same shoppers again\n", u.seed)
+	}
 	source, err := u.source()
 	if err != nil {
 		return err
@@ -104,7 +110,11 @@ func (u *up) run(ctx context.Context, accounts string) error {
 		return err
 	}
 	defer stopSink()
-	workers, err := newWorkers(cluster, workNames(), kafka.WorkerConfig{Tenants: u.config.Tenants, Slot: "up"})
+	provider, err := u.config.provider()
+	if err != nil {
+		return err
+	}
+	workers, err := newWorkers(cluster, workNames(), provider, kafka.WorkerConfig{Tenants: u.config.Tenants, Slot: "up"})
 	if err != nil {
 		return err
 	}
@@ -167,6 +177,7 @@ func (u *up) analysts(ctx context.Context, cluster kafka.Cluster) (*kafka.SinkWo
 	}
 	what := u.config.sinkConfig()
 	what.Age = time.Second
+	what.Origin = "up@" + strconv.FormatInt(time.Now().UnixMicro(), 36) + "/" // the broker's offsets begin anew
 	return kafka.NewSinkWorker(cluster, clickhouse.NewSink(client), what), client, stop, nil
 }
 
