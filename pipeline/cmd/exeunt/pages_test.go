@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/exeunt-io/exeunt/connectors/psp"
 	"github.com/exeunt-io/exeunt/connectors/web"
 	"github.com/exeunt-io/exeunt/connectors/web/account"
 	"github.com/exeunt-io/exeunt/connectors/web/model"
@@ -67,7 +68,7 @@ func openShop(t *testing.T, speed float64) (address string) {
 	}
 	metrics := prometheus.NewRegistry()
 	cluster.Metrics = kafka.NewMetrics(metrics)
-	workers, err := newWorkers(cluster, workNames(), kafka.WorkerConfig{Tenants: c.Tenants})
+	workers, err := newWorkers(cluster, workNames(), psp.NewSandbox(), kafka.WorkerConfig{Tenants: c.Tenants})
 	if err != nil {
 		t.Fatal(err)
 	}
