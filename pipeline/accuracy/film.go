@@ -2,14 +2,11 @@ package accuracy
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/exeunt-io/exeunt/connectors"
-	"github.com/exeunt-io/exeunt/connectors/psp"
 	"github.com/exeunt-io/exeunt/connectors/vision"
 	"github.com/exeunt-io/exeunt/connectors/vision/motion"
-	"github.com/exeunt-io/exeunt/pipeline"
 	"github.com/exeunt-io/exeunt/pipeline/fold"
 	"github.com/exeunt-io/exeunt/pipeline/score"
 	"github.com/exeunt-io/exeunt/pipeline/sim"
@@ -133,7 +130,7 @@ func (r *filmRun) judge() Filmed {
 	f := Filmed{Tracking: score.Tracking{Within: 0.5}, Came: r.came}
 	names := map[string]string{} // of tracks: whom they followed most
 	votes := map[string]map[string]int{}
-	local := fold.NewLocal(pipeline.Stages(), map[schemas.Topic]func(schemas.Event) []schemas.Event{schemas.Charges: charge})
+	local := wired(context.Background())
 	var receipts []schemas.Receipt
 	local.Watch = func(e schemas.Event) {
 		switch body := e.Body.(type) {
@@ -205,13 +202,4 @@ func (r *filmRun) compare(m *score.Tracking, votes map[string]map[string]int, p 
 		}
 	}
 	m.Add(truth, tracks)
-}
-
-// charge is the payment provider's answer.
-func charge(request schemas.Event) []schemas.Event {
-	answers, err := psp.Sandbox{}.Answer(context.Background(), request)
-	if err != nil {
-		panic(fmt.Sprintf("charge: %v", err)) // only a charge intent goes to the charges topic
-	}
-	return answers
 }
