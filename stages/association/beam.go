@@ -104,6 +104,11 @@ func (s state) signature(h hypothesis) string {
 	for _, f := range w.forces {
 		words = append(words, fmt.Sprintf("!%s.%d.%d %g", f.fixture, f.shelf, f.lo, f.grams))
 	}
+	for visit := range w.staff {
+		if s.open(visit) {
+			words = append(words, "staff "+visit)
+		}
+	}
 	for _, line := range s.basketOf(h, "") {
 		words = append(words, fmt.Sprintf("%s %s %d", line.visit, line.product, line.quantity))
 	}
@@ -160,7 +165,7 @@ func (s state) matters(at int) bool {
 	e := s.Episodes[at]
 	for _, h := range s.Beam {
 		x := e.Explanations[h.Choices[at]]
-		if x.Force != 0 && s.open(x.Presser) || slices.ContainsFunc(x.Moves, func(m move) bool { return m.Astray || s.open(m.Visit) }) {
+		if x.Force != 0 && s.open(x.Presser) || slices.ContainsFunc(x.Moves, func(m move) bool { return m.Astray || s.open(m.Visit) || s.open(m.By) }) {
 			return true
 		}
 	}

@@ -8,18 +8,8 @@ import (
 	"github.com/exeunt-io/exeunt/schemas"
 )
 
-// What else than shoppers' picks moves a scale.
-const (
-	// nobody is the chance that an event has no shopper's hand in it, in the unit of
-	// visit.reach: sensors slip, shelves settle. Small ones (rustle grams) are as common
-	// as all others up to garbageGrams.
-	nobody, rustle = 0.02, 3.0
-	// pressed is the chance that an event is a hand that presses or lifts and has not
-	// let go when the scale is at rest, kept that it never does.
-	pressed, kept = 0.02, 0.02
-	// worthwhile is how much less likely than the best an explanation may be, in nats.
-	worthwhile = 14
-)
+// worthwhile is how much less likely than the best an explanation may be, in nats.
+const worthwhile = 14
 
 // scene is an event and all that bears on it.
 type scene struct {
@@ -65,14 +55,14 @@ func (s state) sceneOf(e schemas.WeightEvent) scene {
 // explain lists what may have happened under a world, likeliest first.
 func (sc scene) explain(w world) []reason {
 	reasons := sc.account(sc.whole(), w, explanation{}, 1)
-	if force, variance, presser := w.pressing(sc.event); force != 0 {
+	if force, hands := w.pressing(sc.event); hands > 0 {
 		p := sc.whole()
-		p.grams += force
-		p.variance += variance
+		p.grams += force.grams
+		p.variance += force.variant
 		free := explanation{Released: true}
-		there := sc.there(presser)
-		reasons = append(reasons, sc.account(p, w, free, there/kept)...)
-		reasons = append(reasons, reason{free, math.Log(there * likelihoodOfSame(p.grams, p.variance+2*square(sameCell*sc.event.Grams)) * p.spread / kept)})
+		prior := sc.there(force.presser) / math.Pow(kept, float64(hands))
+		reasons = append(reasons, sc.account(p, w, free, prior)...)
+		reasons = append(reasons, reason{free, math.Log(prior * likelihoodOfSame(p.grams, p.variance+2*square(sameCell*sc.event.Grams)) * p.spread)})
 	}
 	return bestReasons(reasons)
 }
@@ -114,43 +104,8 @@ func (sc scene) account(whole part, w world, base explanation, prior float64) []
 	add(base, sc.nobodys(whole).likelihood)
 	x := base
 	x.Force, x.Presser = whole.grams, sc.nearest()
-	add(x, pressed*kept/garbageGrams*whole.spread*sc.there(x.Presser))
+	add(x, pressed*kept*pressure(whole.grams)*whole.spread*sc.there(x.Presser))
 	return reasons
-}
-
-// nearest is the visit whose hand reaches best.
-func (sc scene) nearest() (visit string) {
-	reaches, _ := sc.reachesOf(sc.whole())
-	best := 0.0
-	for i, v := range sc.visits {
-		if reaches[i] > best {
-			visit, best = v.ID, reaches[i]
-		}
-	}
-	return visit
-}
-
-// there is the chance that a visit's hand is on the plates while the weight moves: who
-// presses must come, and must be there to let go.
-func (sc scene) there(visit string) float64 {
-	reaches, _ := sc.reachesOf(sc.whole())
-	for i, v := range sc.visits {
-		if v.ID == visit {
-			return reaches[i] / (1 + reaches[i])
-		}
-	}
-	return 0
-}
-
-// nobodys is the account that nobody moved anything, but that goods may have been shoved
-// onto a deaf plate or from it.
-func (sc scene) nobodys(p part) account {
-	grams := math.Abs(p.grams)
-	likelihood := nobody * (math.Exp(-grams/rustle)/rustle + 1.0/garbageGrams) / 2
-	if sc.besideDeaf(p) {
-		likelihood += shoved * math.Exp(-grams/shovedGrams) / shovedGrams
-	}
-	return account{nil, likelihood * p.spread}
 }
 
 // clash says that two accounts put the same goods back twice.
@@ -172,8 +127,9 @@ func (sc scene) options(p part, w world) []account {
 			a.likelihood *= sc.putter(reaches, lefts, a.moves[0])
 			options = append(options, a)
 		}
-		return best(append(options, sc.stocks(p, reaches)...), 8)
+		return best(append(options, sc.stocks(p, w, reaches)...), 8)
 	}
+	reaches = shopping(sc.visits, w, reaches)
 	for _, a := range sc.takes(p, w) {
 		for i, v := range sc.visits {
 			options = append(options, taken(a, reaches[i], hand{v.ID, lefts[i]}, hand{v.ID, lefts[i]}))

@@ -83,6 +83,8 @@ type move struct {
 	OfIndex int32 `avro:"of_index"`
 	// Astray says that goods were put where they do not belong.
 	Astray bool `avro:"astray"`
+	// By is the visit that brought goods from outside; empty for shoppers' moves.
+	By string `avro:"by"`
 }
 
 // hypothesis is one choice of explanation for each episode.

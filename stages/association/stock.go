@@ -7,19 +7,30 @@ import (
 	"github.com/exeunt-io/exeunt/schemas"
 )
 
-// stocked is the chance, against a shopper's putting back, that goods are put on a shelf
-// that no shopper has taken: staff fill up, and are people like any other to the cameras.
-const stocked = 1e-3
+// Staff are people like any other to the cameras, and fill up. worksHere is the share of them
+// among all people in the store; stocking how much of what they do at shelves is filling up,
+// and shopsToo how likely they are to take something, against others.
+const worksHere, stocking, shopsToo = 1e-3, 0.5, 0.005
+
+// shopping is the reach of those who may take something: staff rarely do.
+func shopping(visits []visit, w world, reaches []float64) []float64 {
+	if len(w.staff) == 0 {
+		return reaches
+	}
+	likely := slices.Clone(reaches)
+	for i, v := range visits {
+		if w.staff[v.ID] {
+			likely[i] *= shopsToo
+		}
+	}
+	return likely
+}
 
 // stocks are the accounts of a gain of weight by goods from outside. They are on nobody's
 // receipt; where they do not belong, it is remembered what stands there.
-func (sc scene) stocks(p part, reaches []float64) []account {
+func (sc scene) stocks(p part, w world, reaches []float64) []account {
 	gone := p
 	gone.grams = -p.grams
-	anyone := 0.0
-	for _, reach := range reaches {
-		anyone += reach
-	}
 	var accounts []account
 	for _, a := range sc.catalogued(gone) {
 		if len(a.moves) > 1 {
@@ -28,7 +39,14 @@ func (sc scene) stocks(p part, reaches []float64) []account {
 		m := a.moves[0]
 		m.Quantity = -m.Quantity
 		m.Astray = sc.home(p, m.Product) <= astrayShare
-		accounts = append(accounts, account{[]move{m}, stocked * anyone * a.likelihood})
+		for i, v := range sc.visits {
+			prior := stocking
+			if !w.staff[v.ID] {
+				prior *= worksHere
+			}
+			m.By = v.ID
+			accounts = append(accounts, account{[]move{m}, prior * reaches[i] * a.likelihood})
+		}
 	}
 	return accounts
 }

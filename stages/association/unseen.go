@@ -22,8 +22,9 @@ const (
 	// heard is how long after a reach the scales near by may still say that it was them.
 	heard = 5 * schemas.Second
 	// unseenTake and unseenPut are the chances that an unexplained reach takes something,
-	// and that it puts back a thing that belongs there.
-	unseenTake, unseenPut = 0.6, 0.3
+	// and that it puts back a thing that belongs there. A noisy scale would have noticed
+	// most of what else a hand does that takes: it makes them lostShare times as likely.
+	unseenTake, unseenPut, lostShare = 0.6, 0.3, 0.5
 	// unseenSpread is how little is known of the weight of what was not weighed, as a
 	// share of it.
 	unseenSpread = 0.05
@@ -102,7 +103,11 @@ func (s state) unseen(v visit, d dwell, out *outputs) state {
 func (sc scene) guess(visit string, w world) []reason {
 	p := part{lo: sc.event.Plates[0].Plate, hi: sc.event.Plates[0].Plate, plates: 1, spread: 1}
 	shares, _ := sc.sharesOf(p)
-	reasons := []reason{{explanation{}, math.Log(1 - unseenTake)}}
+	taken, put := unseenTake, unseenPut
+	if !sc.besideDeaf(p) {
+		taken, put = lostShare*taken, lostShare*put
+	}
+	reasons := []reason{{explanation{}, math.Log(1 - taken)}}
 	for i, product := range sc.products {
 		missed := shares[i] * sc.state.missed(p.lo, sc.event, product.WeightGrams)
 		if missed < unlikely {
@@ -112,10 +117,10 @@ func (sc scene) guess(visit string, w world) []reason {
 			Visit: visit, Product: product.ID, Quantity: 1, Grams: product.WeightGrams,
 			Variance: square(unseenSpread * product.WeightGrams), Lo: p.lo, Hi: p.hi, Left: 0.5, OfSeq: -1,
 		}
-		reasons = append(reasons, reason{explanation{Moves: []move{take}}, math.Log(unseenTake * missed)})
+		reasons = append(reasons, reason{explanation{Moves: []move{take}}, math.Log(taken * missed)})
 		for _, held := range w.held {
 			if held.Visit == visit && held.Product == product.ID {
-				reasons = append(reasons, reason{explanation{Moves: []move{sc.back(p, held, 1)}}, math.Log(unseenPut * missed)})
+				reasons = append(reasons, reason{explanation{Moves: []move{sc.back(p, held, 1)}}, math.Log(put * missed)})
 				break
 			}
 		}

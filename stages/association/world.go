@@ -11,6 +11,7 @@ type world struct {
 	held   []item // by shoppers who are still in the store
 	astray []item // goods that stand where they do not belong
 	forces []force
+	staff  map[string]bool // visits that have brought goods from outside
 }
 
 // item is goods that a move has put somewhere.
@@ -46,6 +47,12 @@ func (s state) worldOf(h hypothesis) world {
 func (w *world) apply(e episode, x explanation) {
 	for index, m := range x.Moves {
 		next := item{move: m, left: max(m.Quantity, -m.Quantity), seq: e.Seq, index: int32(index), fixture: e.Event.Fixture, shelf: e.Event.Shelf}
+		if m.By != "" {
+			if w.staff == nil {
+				w.staff = map[string]bool{}
+			}
+			w.staff[m.By] = true
+		}
 		switch {
 		case m.Quantity > 0:
 			consume(&w.astray, m)
@@ -88,16 +95,18 @@ func (f force) on(fixture string, shelf, lo, hi int32) bool {
 	return f.fixture == fixture && f.shelf == shelf && f.lo <= hi+1 && lo <= f.hi+1
 }
 
-// pressing is the force on the plates of an event, and whose the last hand is.
-func (w world) pressing(e schemas.WeightEvent) (grams, variance float64, presser string) {
+// pressing is the sum of the forces on the plates of an event, the last hand's name on it,
+// and how many they are.
+func (w world) pressing(e schemas.WeightEvent) (pressing force, hands int) {
 	for _, f := range w.forces {
 		if f.on(e.Fixture, e.Shelf, e.Plates[0].Plate, e.Plates[len(e.Plates)-1].Plate) {
-			grams += f.grams
-			variance += f.variant
-			presser = f.presser
+			pressing.grams += f.grams
+			pressing.variant += f.variant
+			pressing.presser = f.presser
+			hands++
 		}
 	}
-	return grams, variance, presser
+	return pressing, hands
 }
 
 // open says whether the visit has not been closed.
