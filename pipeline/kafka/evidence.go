@@ -26,7 +26,21 @@ func (c Cluster) ReadRange(ctx context.Context, tenant string, at schemas.Range)
 	}
 	p := partition{at.Topic, at.Partition}
 	wanted := span{max(at.First, whole[p].first), min(at.Last+1, whole[p].end)}
-	logs, err := c.readLogs(map[partition]span{p: wanted})
+	return c.readSpans(ctx, tenant, topic, map[partition]span{p: wanted})
+}
+
+// ReadAll reads what a topic of a tenant holds now, each partition in order. Records that
+// cannot be read are left out.
+func (c Cluster) ReadAll(ctx context.Context, tenant string, topic schemas.Topic) ([]schemas.Event, error) {
+	whole, err := c.whole(ctx, []string{topic.In(tenant)})
+	if err != nil {
+		return nil, err
+	}
+	return c.readSpans(ctx, tenant, topic, whole)
+}
+
+func (c Cluster) readSpans(ctx context.Context, tenant string, topic schemas.Topic, spans map[partition]span) ([]schemas.Event, error) {
+	logs, err := c.readLogs(spans)
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +49,7 @@ func (c Cluster) ReadRange(ctx context.Context, tenant string, at schemas.Range)
 	for !logs.done() {
 		records, err := logs.poll(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("read %s again: %w", p, err)
+			return nil, fmt.Errorf("read %s again: %w", topic.In(tenant), err)
 		}
 		for _, r := range records {
 			if event, err := c.event(tenant, topic, r); err == nil {

@@ -17,7 +17,7 @@ export function show({main, store, listen}) {
     body.replaceChildren(...all.slice(0, 100).map(v => el('tr', {class: 'pick', tabindex: 0, 'data-visit': v.id, onclick: () => card.open(v, names), onkeydown: e => { if (e.key === 'Enter') card.open(v, names) }},
       el('td', {}, clock(v.left)), el('td', {class: 'mono'}, short(v.id)), el('td', {}, card.chip(status(v))),
       el('td', {}, (v.lines ?? []).map(l => `${l.quantity} × ${l.name}`).join(', ') || el('span', {class: 'soft'}, 'nothing')),
-      el('td', {class: 'small soft'}, v.receipts.map(r => r.status).join(' → ')), el('td', {class: 'n'}, percent(v.probability)), el('td', {class: 'n'}, money(v.total)),
+      el('td', {class: 'small soft'}, life(v.receipts)), el('td', {class: 'n'}, percent(v.probability)), el('td', {class: 'n'}, money(v.total)),
       el('td', {}, !v.known ? '' : exact(v) ? el('span', {class: 'good'}, '✓ exact') : el('span', {class: 'bad'}, '✗ differs')))))
     if (!all.length) body.replaceChildren(el('tr', {}, el('td', {colspan: 8, class: 'empty'}, 'No receipts yet.')))
   }
@@ -27,3 +27,6 @@ export function show({main, store, listen}) {
     floor: naming, visit(v) { visits.set(v.id, v); draw() },
   })
 }
+
+/** The statuses in their order, each once however many revisions had it. */
+const life = receipts => receipts.map(r => r.status).filter((s, i, all) => s !== all[i - 1]).join(' → ')

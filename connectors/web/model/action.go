@@ -12,7 +12,8 @@ func (m *Model) note(e schemas.Event) {
 		return
 	}
 	tenant := e.Key.Tenant()
-	all := append(m.actions[tenant], Action{e.Key, action})
+	all := m.actions[tenant]
+	all = append(all, Action{e.Key, action})
 	m.actions[tenant] = all[max(0, len(all)-actionsMax):]
 }
 

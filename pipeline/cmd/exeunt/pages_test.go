@@ -85,7 +85,7 @@ func openShop(t *testing.T, speed float64) (address string) {
 	if err := config.Accounts.Put(eve); err != nil {
 		t.Fatal(err)
 	}
-	config.Insecure, config.Pipeline = true, vitals(metrics, workers)
+	config.Insecure, config.Pipeline = true, (&gauges{metrics: metrics, workers: workers}).read
 	server, err := web.New(config)
 	if err != nil {
 		t.Fatal(err)

@@ -18,6 +18,7 @@ func commands() []*cobra.Command {
 		newVisionCmd(),
 		newReviewCmd(),
 		newAccountsCmd(),
+		newLabelsCmd(),
 		newTopicsCmd(),
 		newSinkCmd(),
 		newSQLCmd(),
