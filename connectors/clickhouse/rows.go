@@ -31,7 +31,7 @@ var (
 	audits         = newTable("audits", "visit", "time", "kind", "review", "line", "product", "quantity", "true_product", "true_quantity", "right", "probability", "amount_minor", "true_amount_minor", "currency", "auditor")
 	assurances     = newTable("assurances", "time", "threshold", "certified", "audits", "wrong", "low", "high", "target", "confidence")
 	reviewPolicies = newTable("review_policies", "time", "target", "confidence", "audit_share", "timeout_seconds", "undo_seconds", "cost_per_minute_minor", "currency")
-	observations   = newTable("observations", "camera", "sequence", "time", "model", "people.x0", "people.y0", "people.x1", "people.y1", "people.score")
+	observations   = newTable("observations", "camera", "sequence", "time", "model", "width", "height", "people.x0", "people.y0", "people.x1", "people.y1", "people.score")
 	sensorHealth   = newTable("sensor_health", "fixture", "shelf", "plate", "time", "state", "noise_grams", "gaps")
 	deadLetters    = newTable("dead_letters", "time", "by", "reason", "source", "payload")
 	// tables are in the order of inserts.
@@ -125,7 +125,7 @@ func observation(o schemas.Observation) row {
 	for i, p := range o.People {
 		x0[i], y0[i], x1[i], y1[i], scores[i] = p.X0, p.Y0, p.X1, p.Y1, p.Score
 	}
-	return row{o.Camera, o.Sequence, at(o.Time), o.Model, x0, y0, x1, y1, scores}
+	return row{o.Camera, o.Sequence, at(o.Time), o.Model, o.Width, o.Height, x0, y0, x1, y1, scores}
 }
 
 func health(s schemas.SensorHealth) row {

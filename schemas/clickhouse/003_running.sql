@@ -8,6 +8,8 @@ CREATE TABLE IF NOT EXISTS observations
     sequence Int64 COMMENT 'number of the frame, in the order of capture' CODEC(Delta, ZSTD),
     time DateTime64(6, 'UTC') COMMENT 'event time of the frame' CODEC(Delta, ZSTD),
     model LowCardinality(String) COMMENT 'version of the vision model',
+    width Int32 COMMENT 'width of the frame, pixels; 0 where it is unknown' CODEC(ZSTD),
+    height Int32 COMMENT 'height of the frame, pixels; 0 where it is unknown' CODEC(ZSTD),
     `people.x0` Array(Float64) COMMENT 'boxes of the people in the frame, pixels: left' CODEC(ZSTD),
     `people.y0` Array(Float64) COMMENT 'the same: top' CODEC(ZSTD),
     `people.x1` Array(Float64) COMMENT 'the same: right' CODEC(ZSTD),

@@ -43,6 +43,20 @@ func (c config) clickhouse(ctx context.Context) (client *clickhouse.Client, stop
 	}, nil
 }
 
+// analysts is clickhouse with tables to ask. An engine of our own gets them here; a
+// server's analyst may not make them, and need not.
+func (c config) analysts(ctx context.Context) (client *clickhouse.Client, stop func(), err error) {
+	client, stop, err = c.clickhouse(ctx)
+	if err != nil || len(c.ClickhouseAddress) > 0 {
+		return client, stop, err
+	}
+	if err := client.Migrate(ctx); err != nil {
+		stop()
+		return nil, nil, err
+	}
+	return client, stop, nil
+}
+
 // server finds or starts a server and says how to reach it.
 func (c config) server(ctx context.Context) (settings clickhouse.Config, stop func(), err error) {
 	settings = clickhouse.Config{Database: c.ClickhouseDatabase}

@@ -53,16 +53,11 @@ func queryOf(arg string, in io.Reader) (string, error) {
 }
 
 func ask(cmd *cobra.Command, c config, query, format string) error {
-	client, stop, err := c.clickhouse(cmd.Context())
+	client, stop, err := c.analysts(cmd.Context())
 	if err != nil {
 		return err
 	}
 	defer stop()
-	if len(c.ClickhouseAddress) == 0 { // a server's analyst may not, and need not
-		if err := client.Migrate(cmd.Context()); err != nil {
-			return err
-		}
-	}
 	out := cmd.OutOrStdout()
 	if format == "" {
 		format = formatFor(out)

@@ -22,6 +22,7 @@ func commands() []*cobra.Command {
 		newTopicsCmd(),
 		newSinkCmd(),
 		newSQLCmd(),
+		newReportCmd(),
 		newTenantCmd(),
 		newClickhouseCmd(),
 		newEngineCmd(),
