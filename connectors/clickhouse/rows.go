@@ -26,16 +26,17 @@ var (
 	interactions   = newTable("interactions", "visit", "time", "id", "revision", "product", "barcode", "name", "quantity", "price_minor", "currency", "tax_basis_pts", "price_list", "probability", "alternatives.visit", "alternatives.product", "alternatives.quantity", "alternatives.probability", "x", "y", "z", "fixture", "shelf", "plate", "grams", "evidence.topic", "evidence.partition", "evidence.first", "evidence.last")
 	receipts       = newTable("receipts", "visit", "id", "revision", "status", "time", "target", "entered", "left", "lines", "total_minor", "currency", "probability", "payment")
 	receiptLines   = newTable("receipt_lines", "visit", "id", "revision", "status", "time", "line", "product", "barcode", "name", "quantity", "price_minor", "amount_minor", "tax_minor", "currency", "price_list", "probability", "evidence.topic", "evidence.partition", "evidence.first", "evidence.last")
-	payments       = newTable("payments", "visit", "time", "intent", "status", "amount_minor", "currency", "reference", "reason")
+	payments       = newTable("payments", "visit", "time", "intent", "action", "status", "amount_minor", "fee_minor", "currency", "expires", "reference", "reason")
 	reviews        = newTable("reviews", "visit", "time", "review", "step", "reason", "place", "queued", "claimed", "until", "decided", "expires", "reviewer", "verdict", "lines_changed", "work_seconds", "amount_minor", "refund_minor", "currency", "probability", "target", "shopper", "entered", "left", "product", "text", "comment")
 	audits         = newTable("audits", "visit", "time", "kind", "review", "line", "product", "quantity", "true_product", "true_quantity", "right", "probability", "amount_minor", "true_amount_minor", "currency", "auditor")
 	assurances     = newTable("assurances", "time", "threshold", "certified", "audits", "wrong", "low", "high", "target", "confidence")
 	reviewPolicies = newTable("review_policies", "time", "target", "confidence", "audit_share", "timeout_seconds", "undo_seconds", "cost_per_minute_minor", "currency")
+	ledger         = newTable("ledger", "visit", "time", "entry", "posting", "account", "kind", "amount_minor", "currency", "reference")
 	observations   = newTable("observations", "camera", "sequence", "time", "model", "width", "height", "people.x0", "people.y0", "people.x1", "people.y1", "people.score")
 	sensorHealth   = newTable("sensor_health", "fixture", "shelf", "plate", "time", "state", "noise_grams", "gaps")
 	deadLetters    = newTable("dead_letters", "time", "by", "reason", "source", "payload")
 	// tables are in the order of inserts.
-	tables        = []*table{visits, interactions, receipts, receiptLines, payments, reviews, audits, assurances, reviewPolicies, observations, sensorHealth, deadLetters}
+	tables        = []*table{visits, interactions, receipts, receiptLines, payments, ledger, reviews, audits, assurances, reviewPolicies, observations, sensorHealth, deadLetters}
 	recordsToRows = map[schemas.Record][]mapping{
 		"visit_opened":  {{visits, one(visitOpened)}},
 		"visit_closed":  {{visits, one(visitClosed)}},
@@ -43,6 +44,7 @@ var (
 		"receipt":       {{receipts, one(receipt)}, {receiptLines, lines}},
 		"charge_intent": {{payments, one(chargeIntent)}},
 		"charge_result": {{payments, one(chargeResult)}},
+		"ledger_entry":  {{ledger, postings}},
 		"review_task":   {{reviews, one(review)}, {audits, judged}},
 		"assurance":     {{assurances, one(assurance)}},
 		"review_policy": {{reviewPolicies, one(reviewPolicy)}},
@@ -112,11 +114,22 @@ func lines(e schemas.Event) []row {
 }
 
 func chargeIntent(c schemas.ChargeIntent) row {
-	return row{c.Visit, at(c.Time), c.ID, "intended", c.Amount.Minor, c.Amount.Currency, "", ""}
+	return row{c.Visit, at(c.Time), c.ID, string(c.Action), "intended", c.Amount.Minor, int64(0), c.Amount.Currency, at(0), c.Reference, ""}
 }
 
 func chargeResult(c schemas.ChargeResult) row {
-	return row{c.Visit, at(c.Time), c.Intent, string(c.Status), int64(0), "", c.Reference, c.Reason}
+	return row{c.Visit, at(c.Time), c.Intent, string(c.Action), string(c.Status), c.Amount.Minor, c.Fee.Minor, c.Amount.Currency,
+		at(c.Expires), c.Reference, c.Reason}
+}
+
+// postings is a row for each side of an entry.
+func postings(e schemas.Event) []row {
+	l := e.Body.(schemas.LedgerEntry)
+	rows := make([]row, len(l.Postings))
+	for i, p := range l.Postings {
+		rows[i] = placed(e, row{l.Visit, at(l.Time), l.ID, uint32(i + 1), string(p.Account), l.Kind, p.Amount.Minor, p.Amount.Currency, l.Reference})
+	}
+	return rows
 }
 
 func observation(o schemas.Observation) row {

@@ -128,10 +128,10 @@ CREATE TABLE IF NOT EXISTS ledger
     store LowCardinality(String) COMMENT 'store of the tenant',
     visit String COMMENT 'visit that the money is for' CODEC(ZSTD),
     time DateTime64(6, 'UTC') COMMENT 'event time of the posting' CODEC(Delta, ZSTD),
-    posting String COMMENT 'posting, unique in the store' CODEC(ZSTD),
-    entry UInt32 COMMENT 'place in the posting, from 1' CODEC(ZSTD),
-    account LowCardinality(String) COMMENT 'account: receivable, provider, revenue, tax, fees, refunds',
-    kind LowCardinality(String) COMMENT 'authorised, captured, refunded, voided, tax or fee',
+    entry String COMMENT 'charge intent whose outcome it books' CODEC(ZSTD),
+    posting UInt32 COMMENT 'place in the entry, from 1' CODEC(ZSTD),
+    account LowCardinality(String) COMMENT 'clearing, fees, sales, tax, receivable, holds or holds-held',
+    kind LowCardinality(String) COMMENT 'authorised, captured, voided, refunded, declined or owed',
     amount_minor Int64 COMMENT 'debit positive, credit negative, in minor units of currency' CODEC(ZSTD),
     currency LowCardinality(String) COMMENT 'ISO 4217 code',
     reference String COMMENT 'the provider''s own reference' CODEC(ZSTD),
@@ -142,7 +142,7 @@ CREATE TABLE IF NOT EXISTS ledger
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(time)
-ORDER BY (tenant, store, time, visit, topic, partition, offset, entry)
+ORDER BY (tenant, store, time, visit, topic, partition, offset, posting)
 TTL inserted_at + INTERVAL 4000 DAY
 SETTINGS non_replicated_deduplication_window = 10000
-COMMENT 'Double-entry ledger: the entries of one posting add up to zero.';
+COMMENT 'Double-entry ledger: the postings of one entry add up to zero.';

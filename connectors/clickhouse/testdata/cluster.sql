@@ -170,10 +170,13 @@ CREATE TABLE IF NOT EXISTS payments_shard ON CLUSTER main
     visit String COMMENT 'visit that is paid for' CODEC(ZSTD),
     time DateTime64(6, 'UTC') COMMENT 'event time of the intent or of the answer' CODEC(Delta, ZSTD),
     intent String COMMENT 'charge intent: the idempotency key, which the answer repeats' CODEC(ZSTD),
-    status LowCardinality(String) COMMENT 'intended, or the provider''s answer: captured, declined',
-    amount_minor Int64 COMMENT 'amount that was asked for, in minor units of currency; 0 in answers' CODEC(ZSTD),
-    currency LowCardinality(String) COMMENT 'ISO 4217 code; empty in answers',
-    reference String COMMENT 'the provider''s own reference; empty in intents' CODEC(ZSTD),
+    action LowCardinality(String) COMMENT 'authorise, capture, charge, void or refund',
+    status LowCardinality(String) COMMENT 'intended, or the provider''s answer: authorised, captured, voided, refunded, declined',
+    amount_minor Int64 COMMENT 'amount that was asked for, moved or held, in minor units of currency' CODEC(ZSTD),
+    fee_minor Int64 COMMENT 'what the provider keeps of it; 0 in intents' CODEC(ZSTD),
+    currency LowCardinality(String) COMMENT 'ISO 4217 code; empty where nothing was moved',
+    expires DateTime64(6, 'UTC') COMMENT 'when an authorisation expires; 1970 for others' CODEC(Delta, ZSTD),
+    reference String COMMENT 'the provider''s own reference' CODEC(ZSTD),
     reason String COMMENT 'why the provider declined, for a person' CODEC(ZSTD),
     topic LowCardinality(String) COMMENT 'Kafka topic that the row came from, with the tenant',
     partition Int32 COMMENT 'Kafka partition of that topic' CODEC(ZSTD),
@@ -335,10 +338,10 @@ CREATE TABLE IF NOT EXISTS ledger_shard ON CLUSTER main
     store LowCardinality(String) COMMENT 'store of the tenant',
     visit String COMMENT 'visit that the money is for' CODEC(ZSTD),
     time DateTime64(6, 'UTC') COMMENT 'event time of the posting' CODEC(Delta, ZSTD),
-    posting String COMMENT 'posting, unique in the store' CODEC(ZSTD),
-    entry UInt32 COMMENT 'place in the posting, from 1' CODEC(ZSTD),
-    account LowCardinality(String) COMMENT 'account: receivable, provider, revenue, tax, fees, refunds',
-    kind LowCardinality(String) COMMENT 'authorised, captured, refunded, voided, tax or fee',
+    entry String COMMENT 'charge intent whose outcome it books' CODEC(ZSTD),
+    posting UInt32 COMMENT 'place in the entry, from 1' CODEC(ZSTD),
+    account LowCardinality(String) COMMENT 'clearing, fees, sales, tax, receivable, holds or holds-held',
+    kind LowCardinality(String) COMMENT 'authorised, captured, voided, refunded, declined or owed',
     amount_minor Int64 COMMENT 'debit positive, credit negative, in minor units of currency' CODEC(ZSTD),
     currency LowCardinality(String) COMMENT 'ISO 4217 code',
     reference String COMMENT 'the provider''s own reference' CODEC(ZSTD),
@@ -349,14 +352,14 @@ CREATE TABLE IF NOT EXISTS ledger_shard ON CLUSTER main
 )
 ENGINE = ReplicatedReplacingMergeTree
 PARTITION BY toYYYYMM(time)
-ORDER BY (tenant, store, time, visit, topic, partition, offset, entry)
+ORDER BY (tenant, store, time, visit, topic, partition, offset, posting)
 TTL inserted_at + INTERVAL 4000 DAY
 SETTINGS replicated_deduplication_window_seconds = 604800, replicated_deduplication_window = 10000
-COMMENT 'Double-entry ledger: the entries of one posting add up to zero.';
+COMMENT 'Double-entry ledger: the postings of one entry add up to zero.';
 
 CREATE TABLE IF NOT EXISTS ledger ON CLUSTER main AS ledger_shard
 ENGINE = Distributed(main, currentDatabase(), ledger_shard, cityHash64(tenant, store))
-COMMENT 'Double-entry ledger: the entries of one posting add up to zero.';
+COMMENT 'Double-entry ledger: the postings of one entry add up to zero.';
 
 CREATE TABLE IF NOT EXISTS observations_shard ON CLUSTER main
 (
@@ -366,6 +369,8 @@ CREATE TABLE IF NOT EXISTS observations_shard ON CLUSTER main
     sequence Int64 COMMENT 'number of the frame, in the order of capture' CODEC(Delta, ZSTD),
     time DateTime64(6, 'UTC') COMMENT 'event time of the frame' CODEC(Delta, ZSTD),
     model LowCardinality(String) COMMENT 'version of the vision model',
+    width Int32 COMMENT 'width of the frame, pixels; 0 where it is unknown' CODEC(ZSTD),
+    height Int32 COMMENT 'height of the frame, pixels; 0 where it is unknown' CODEC(ZSTD),
     `people.x0` Array(Float64) COMMENT 'boxes of the people in the frame, pixels: left' CODEC(ZSTD),
     `people.y0` Array(Float64) COMMENT 'the same: top' CODEC(ZSTD),
     `people.x1` Array(Float64) COMMENT 'the same: right' CODEC(ZSTD),
