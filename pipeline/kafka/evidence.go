@@ -3,6 +3,7 @@ package kafka
 import (
 	"context"
 	"fmt"
+	"iter"
 
 	"github.com/exeunt-io/exeunt/schemas"
 )
@@ -58,4 +59,34 @@ func (c Cluster) readSpans(ctx context.Context, tenant string, topic schemas.Top
 		}
 	}
 	return events, nil
+}
+
+// ReadNow returns what a tenant's topic holds now, and ends. Records that cannot be read
+// are left out; trouble with the brokers is an error and the end.
+func (c Cluster) ReadNow(ctx context.Context, tenant string, topic schemas.Topic) iter.Seq2[schemas.Event, error] {
+	return func(yield func(schemas.Event, error) bool) {
+		spans, err := c.whole(ctx, []string{topic.In(tenant)})
+		if err != nil {
+			yield(schemas.Event{}, err)
+			return
+		}
+		logs, err := c.readLogs(spans)
+		if err != nil {
+			yield(schemas.Event{}, err)
+			return
+		}
+		defer logs.close()
+		for !logs.done() {
+			records, err := logs.poll(ctx)
+			if err != nil {
+				yield(schemas.Event{}, fmt.Errorf("read what %s holds: %w", topic.In(tenant), err))
+				return
+			}
+			for _, r := range records {
+				if event, err := c.event(tenant, topic, r); err == nil && !yield(event, nil) {
+					return
+				}
+			}
+		}
+	}
 }

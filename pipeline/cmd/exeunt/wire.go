@@ -16,6 +16,7 @@ func commands() []*cobra.Command {
 		newRunCmd(),
 		newEdgeCmd(),
 		newVisionCmd(),
+		newEvidenceCmd(),
 		newReviewCmd(),
 		newAccountsCmd(),
 		newLabelsCmd(),
