@@ -21,6 +21,7 @@ func commands() []*cobra.Command {
 		newAccountsCmd(),
 		newLabelsCmd(),
 		newTopicsCmd(),
+		newReconcileCmd(),
 		newSinkCmd(),
 		newSQLCmd(),
 		newReportCmd(),
