@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"os/signal"
 	"runtime"
 
 	"github.com/ebitengine/purego"
@@ -15,6 +16,7 @@ func Child(args []string) error {
 	if len(args) != 2 {
 		return fmt.Errorf("run the engine: %d arguments, want a library and its configuration", len(args))
 	}
+	signal.Reset() // a handler of our caller's would keep SIGTERM from ending the process
 	runtime.LockOSThread()
 	library, err := purego.Dlopen(args[0], purego.RTLD_NOW|purego.RTLD_GLOBAL)
 	if err != nil {
