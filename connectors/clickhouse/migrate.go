@@ -47,23 +47,37 @@ func (c *Client) migrate(ctx context.Context, migrations []schemas.Migration) er
 	if err != nil {
 		return fmt.Errorf("read the journal of migrations: %w", err)
 	}
+	pending, err := undone(migrations, done)
+	if err != nil {
+		return err
+	}
+	for _, m := range pending {
+		if err := c.apply(ctx, ddl, m); err != nil {
+			return fmt.Errorf("migrate %s: %w", m.Name, err)
+		}
+	}
+	return nil
+}
+
+// undone are the migrations that the journal, hashes by number, does not have.
+func undone(migrations []schemas.Migration, done map[int]string) ([]schemas.Migration, error) {
+	var pending []schemas.Migration
+	known := map[int]bool{}
 	for _, m := range migrations {
-		hash, ok := done[m.Number]
-		delete(done, m.Number)
-		switch {
-		case ok && hash == m.Hash:
-		case ok:
-			return fmt.Errorf("migrate %s: it was done with another text: %w", m.Name, ErrMigration)
-		default:
-			if err := c.apply(ctx, ddl, m); err != nil {
-				return fmt.Errorf("migrate %s: %w", m.Name, err)
-			}
+		known[m.Number] = true
+		switch hash, ok := done[m.Number]; {
+		case !ok:
+			pending = append(pending, m)
+		case hash != m.Hash:
+			return nil, fmt.Errorf("migrate %s: it was done with another text: %w", m.Name, ErrMigration)
 		}
 	}
 	for number := range done {
-		return fmt.Errorf("migration %03d was done by a newer release: %w", number, ErrMigration)
+		if !known[number] {
+			return nil, fmt.Errorf("migration %03d was done by a newer release: %w", number, ErrMigration)
+		}
 	}
-	return nil
+	return pending, nil
 }
 
 func (c *Client) apply(ctx context.Context, ddl dialect, m schemas.Migration) error {

@@ -3,6 +3,7 @@ package clickhouse
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/sourcegraph/conc/pool"
 
@@ -36,6 +37,23 @@ func TestChangedMigrationIsRefused(t *testing.T) {
 	older := schemas.Migrations()[:2]
 	if err := c.migrate(t.Context(), older); !errors.Is(err, ErrMigration) {
 		t.Errorf("migrations of a newer release: %v, want ErrMigration", err)
+	}
+}
+
+func TestLookSaysWhatIsPending(t *testing.T) {
+	c := emptyDatabase(t)
+	fresh, err := c.Look(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(fresh.Pending) != len(schemas.Migrations()) || fresh.Version == "" || time.Since(fresh.Now).Abs() > 10*time.Second {
+		t.Errorf("before: %+v, want all migrations to be pending", fresh)
+	}
+	if err := c.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := c.Look(t.Context()); err != nil || len(done.Pending) > 0 {
+		t.Errorf("after: %+v, %v, want nothing to be pending", done, err)
 	}
 }
 

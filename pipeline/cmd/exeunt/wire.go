@@ -22,6 +22,7 @@ func commands() []*cobra.Command {
 		newLabelsCmd(),
 		newTopicsCmd(),
 		newReconcileCmd(),
+		newDoctorCmd(),
 		newSinkCmd(),
 		newSQLCmd(),
 		newReportCmd(),
