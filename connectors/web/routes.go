@@ -21,6 +21,9 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /assets/", http.StripPrefix("/assets/", http.FileServerFS(files)))
 	mux.HandleFunc("GET /signin", page(files, "signin.html"))
 	mux.HandleFunc("POST /signin", s.signIn)
+	mux.HandleFunc("GET /signin/oidc", s.toProvider)
+	mux.HandleFunc("GET /signin/oidc/callback", s.fromProvider)
+	mux.HandleFunc("GET /api/doors", s.doors)
 	mux.HandleFunc("POST /signout", s.known(s.signOut))
 	for _, name := range []string{"store", "receipts", "review", "pipeline", "accuracy", "audit"} {
 		mux.HandleFunc("GET /"+name, s.shown(page(files, "app.html")))

@@ -57,10 +57,11 @@ var read = []schemas.Topic{
 
 // Server serves the pages. Run reads for it; Handler answers.
 type Server struct {
-	config  Config
-	board   *board
-	session *sessions
-	limits  *limits
+	config   Config
+	board    *board
+	session  *sessions
+	limits   *limits
+	provider *provider // nil without one; see UseOIDC
 }
 
 // New is a server that has read nothing yet.

@@ -54,14 +54,16 @@ func (s *sessions) begin(w http.ResponseWriter, a account.Account) error {
 	if err != nil {
 		return fmt.Errorf("begin a session: %w", err)
 	}
-	s.set(w, value, int(shift.Seconds()))
+	s.set(w, cookieName, value, int(shift.Seconds()))
 	return nil
 }
 
-func (s *sessions) set(w http.ResponseWriter, value string, seconds int) {
+// set sets a cookie. It is lax, so that who comes back from a sign-in provider has it; what
+// changes anything is guarded by http.CrossOriginProtection.
+func (s *sessions) set(w http.ResponseWriter, name, value string, seconds int) {
 	http.SetCookie(w, &http.Cookie{
-		Name: cookieName, Value: value, Path: "/", MaxAge: seconds,
-		HttpOnly: true, Secure: !s.insecure, SameSite: http.SameSiteStrictMode,
+		Name: name, Value: value, Path: "/", MaxAge: seconds,
+		HttpOnly: true, Secure: !s.insecure, SameSite: http.SameSiteLaxMode,
 	})
 }
 

@@ -45,6 +45,11 @@ func (l *limits) allow(key string) bool {
 	return t.Allow()
 }
 
+// doors says how one can sign in.
+func (s *Server) doors(w http.ResponseWriter, _ *http.Request) {
+	answer(w, map[string]bool{"oidc": s.provider != nil})
+}
+
 // signIn checks a form of name and password.
 func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, 4<<10)
@@ -76,7 +81,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request, who account.Account) {
-	s.session.set(w, "", -1)
+	s.session.set(w, cookieName, "", -1)
 	s.record(r.Context(), who, "", "signed out", "", "")
 	http.Redirect(w, r, "/signin", http.StatusSeeOther)
 }

@@ -121,7 +121,7 @@ func TestReviewerOfAnotherTenant(t *testing.T) {
 	if eve == nil {
 		t.Fatal("eve cannot sign in")
 	}
-	if !eve.HttpOnly || !eve.Secure || eve.SameSite != http.SameSiteStrictMode {
+	if !eve.HttpOnly || !eve.Secure || eve.SameSite != http.SameSiteLaxMode {
 		t.Errorf("the cookie is %+v", eve)
 	}
 	act := func(store, do string) string {

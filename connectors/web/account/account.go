@@ -38,7 +38,7 @@ func (r Role) Audits() bool { return r == Supervisor || r == Auditor }
 // Account is one who may sign in.
 type Account struct {
 	Name    string   `json:"name"`
-	Hash    string   `json:"hash"` // of the password, in PHC's string format
+	Hash    string   `json:"hash"` // of the password, in PHC's string format; empty without one
 	Role    Role     `json:"role"`
 	Tenants []string `json:"tenants"`
 }
@@ -56,6 +56,23 @@ var nameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._@-]{0,63}$`)
 
 // New is an account with a password.
 func New(name, password string, role Role, tenants []string) (Account, error) {
+	a, err := Vouched(name, role, tenants)
+	if err != nil {
+		return Account{}, err
+	}
+	if len(password) < passwordMin || len(password) > 1024 {
+		return Account{}, fmt.Errorf("account %s: the password has %d bytes, want %d to 1024", name, len(password), passwordMin)
+	}
+	a.Hash, err = argon2id.CreateHash(password, argon2id.DefaultParams)
+	if err != nil {
+		return Account{}, fmt.Errorf("hash the password of %s: %w", name, err)
+	}
+	return a, nil
+}
+
+// Vouched is an account without a password, for whom a sign-in provider vouches. Its name
+// is the address that the provider knows.
+func Vouched(name string, role Role, tenants []string) (Account, error) {
 	switch {
 	case !nameForm.MatchString(name):
 		return Account{}, fmt.Errorf("account name %q: want up to 64 of a-z, 0-9 and . _ @ -, first a letter or digit", name)
@@ -63,14 +80,8 @@ func New(name, password string, role Role, tenants []string) (Account, error) {
 		return Account{}, fmt.Errorf("account %s: unknown role %q; there are %v", name, role, Roles)
 	case len(tenants) == 0:
 		return Account{}, fmt.Errorf("account %s: may see no tenant", name)
-	case len(password) < passwordMin || len(password) > 1024:
-		return Account{}, fmt.Errorf("account %s: the password has %d bytes, want %d to 1024", name, len(password), passwordMin)
 	}
-	hash, err := argon2id.CreateHash(password, argon2id.DefaultParams)
-	if err != nil {
-		return Account{}, fmt.Errorf("hash the password of %s: %w", name, err)
-	}
-	return Account{name, hash, role, tenants}, nil
+	return Account{Name: name, Role: role, Tenants: tenants}, nil
 }
 
 // File is the accounts' file. It is read anew for every use, so that an account that is
@@ -163,7 +174,7 @@ func (f File) SignIn(name, password string) (Account, error) {
 		return Account{}, err
 	}
 	hash := decoy
-	if ok {
+	if ok = ok && a.Hash != ""; ok {
 		hash = a.Hash
 	}
 	right, err := argon2id.ComparePasswordAndHash(password, hash)

@@ -31,20 +31,24 @@ func newAccountsCmd() *cobra.Command {
 func addAccountCmd(file *string) *cobra.Command {
 	var role string
 	var tenants []string
+	var vouched bool
 	cmd := &cobra.Command{
 		Use:   "add [flags] NAME",
 		Short: "Add an account, or give one another password, role or tenants",
 		Long: `Add an account, or give one another password, role or tenants. The password is
 EXEUNT_PASSWORD, or the first line of standard input; it is never an argument, which
-others on the machine can see.`,
+others on the machine can see. With --oidc there is none: the sign-in provider vouches
+for the address that is the name.`,
 		Example: `  exeunt accounts add --role reviewer --tenants north eve < password`,
 		Args:    wantArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			password, err := readPassword(cmd.InOrStdin())
-			if err != nil {
-				return err
+			var a account.Account
+			var err error
+			if vouched {
+				a, err = account.Vouched(args[0], account.Role(role), tenants)
+			} else {
+				a, err = withPassword(cmd.InOrStdin(), args[0], account.Role(role), tenants)
 			}
-			a, err := account.New(args[0], password, account.Role(role), tenants)
 			if err != nil {
 				return usageError{err}
 			}
@@ -53,7 +57,17 @@ others on the machine can see.`,
 	}
 	cmd.Flags().StringVar(&role, "role", string(account.Reviewer), "reviewer, supervisor or auditor")
 	cmd.Flags().StringSliceVar(&tenants, "tenants", nil, "tenants that the account may see")
+	cmd.Flags().BoolVar(&vouched, "oidc", false, "without a password: the name is the e-mail address that a sign-in provider vouches for")
 	return cmd
+}
+
+// withPassword makes an account with the password that in, or the environment, has.
+func withPassword(in io.Reader, name string, role account.Role, tenants []string) (account.Account, error) {
+	password, err := readPassword(in)
+	if err != nil {
+		return account.Account{}, err
+	}
+	return account.New(name, password, role, tenants)
 }
 
 // readPassword takes it from the environment, or else from a line of input.

@@ -22,7 +22,7 @@ there are no accounts. Behind a proxy that speaks TLS is where they belong.`,
   exeunt review --brokers localhost:9092 --tenants north --accounts accounts.json --listen :8443`,
 		Args: wantArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := readConfig(cmd, "accounts", "session-key-file")
+			c, err := readConfig(cmd, "accounts", "session-key-file", "oidc-issuer", "oidc-client-id", "oidc-client-secret-file", "oidc-redirect-url")
 			if err != nil {
 				return err
 			}
@@ -37,6 +37,10 @@ there are no accounts. Behind a proxy that speaks TLS is where they belong.`,
 	f.String("listen", "127.0.0.1:8080", "address of the pages")
 	f.String("accounts", "accounts.json", "file of those who may sign in")
 	f.String("session-key-file", "", "file with 32 bytes or more that sign sessions, the same for all processes; without one sessions end with the process")
+	f.String("oidc-issuer", "", "URL of an OpenID Connect provider to sign in with; the accounts' names are the addresses it knows")
+	f.String("oidc-client-id", "", "what the provider calls these pages")
+	f.String("oidc-client-secret-file", "", "file with the secret that the provider knows these pages by")
+	f.String("oidc-redirect-url", "", "these pages' address with /signin/oidc/callback")
 	return cmd
 }
 
@@ -59,10 +63,28 @@ func review(cmd *cobra.Command, c config) error {
 	if err != nil {
 		return usageError{err}
 	}
+	if err := vouch(cmd, server); err != nil {
+		return err
+	}
 	listener, err := (&net.ListenConfig{}).Listen(cmd.Context(), "tcp", c.Listen)
 	if err != nil {
 		return usagef("listen for the pages: %w", err)
 	}
 	fmt.Fprintf(cmd.ErrOrStderr(), "exeunt: the pages of %v are at http://%s/\n", c.Tenants, listener.Addr())
 	return servePages(cmd.Context(), server, listener)
+}
+
+// vouch joins the sign-in provider that the flags name, if they do.
+func vouch(cmd *cobra.Command, server *web.Server) error {
+	flag := func(name string) string { return cmd.Flags().Lookup(name).Value.String() }
+	if flag("oidc-issuer") == "" {
+		return nil
+	}
+	key, err := secret(flag("oidc-client-secret-file"))
+	if err != nil {
+		return err
+	}
+	return server.UseOIDC(cmd.Context(), web.OIDC{
+		Issuer: flag("oidc-issuer"), ClientID: flag("oidc-client-id"), ClientSecret: key, RedirectURL: flag("oidc-redirect-url"),
+	})
 }
