@@ -2,6 +2,7 @@ package schemas
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -47,6 +48,21 @@ func (m Money) String() string {
 		unit *= 10
 	}
 	return fmt.Sprintf("%s %s%d.%0*d", m.Currency, sign, minor/unit, digits, minor%unit)
+}
+
+// ParseMoney reads a decimal amount that is not negative, such as 2.49, in a currency. It
+// refuses more decimals than the currency has.
+func ParseMoney(amount, currency string) (Money, error) {
+	whole, part, pointed := strings.Cut(amount, ".")
+	digits := minorDigits(currency)
+	if whole == "" || pointed && part == "" || len(part) > digits || strings.Trim(whole+part, "0123456789") != "" {
+		return Money{}, fmt.Errorf("parse money %q: want digits, with at most %d after a point, of %s", amount, digits, currency)
+	}
+	minor, err := strconv.ParseInt(whole+part+strings.Repeat("0", digits-len(part)), 10, 64)
+	if err != nil {
+		return Money{}, fmt.Errorf("parse money %q: %w", amount, err)
+	}
+	return Money{minor, currency}, nil
 }
 
 // minorDigits is the exponent column of ISO 4217's list one for the currencies whose

@@ -36,6 +36,21 @@ func TestMoney(t *testing.T) {
 	}
 }
 
+func TestParseMoney(t *testing.T) {
+	for amount, want := range map[string]Money{
+		"2.49": {249, "EUR"}, "2.5": {250, "EUR"}, "3": {300, "EUR"}, "0": {0, "EUR"}, "300": {300, "JPY"}, "1.005": {1005, "KWD"},
+	} {
+		if got, err := ParseMoney(amount, want.Currency); err != nil || got != want {
+			t.Errorf("%s %s is %v, %v", want.Currency, amount, got, err)
+		}
+	}
+	for _, amount := range []string{"", ".", "2.", ".5", "2,49", "2.499", "-1", "1e2", "2.4.9", "99999999999999999999"} {
+		if got, err := ParseMoney(amount, "EUR"); err == nil {
+			t.Errorf("%q was read as %v, want an error", amount, got)
+		}
+	}
+}
+
 func TestGTIN(t *testing.T) {
 	for code, want := range map[string]string{
 		"071142008582":  "00071142008582",

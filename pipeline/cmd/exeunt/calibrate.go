@@ -21,7 +21,11 @@ import (
 )
 
 func newCalibrateCmd() *cobra.Command {
-	cmd := &cobra.Command{Use: "calibrate", Short: "See whether cameras are where they are said to be"}
+	cmd := &cobra.Command{
+		Use:     "calibrate",
+		Short:   "See whether cameras are where they are said to be",
+		Example: "  exeunt calibrate check --store recordings/monday --camera 5 --out check.png frame.jpg",
+	}
 	cmd.AddCommand(newCalibrateCheckCmd())
 	return cmd
 }

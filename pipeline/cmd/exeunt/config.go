@@ -49,6 +49,8 @@ type config struct {
 	Recordings []recordingFile `koanf:"recordings"` // in the file only
 	// Calibration is the store's calibration.json, for fusion.
 	Calibration string `koanf:"calibration"`
+	// Definition is the store's definition: a folder with store.yaml, or that file.
+	Definition string `koanf:"definition"`
 
 	ClickhouseAddress      []string `koanf:"clickhouse-address"`
 	ClickhouseHTTP         string   `koanf:"clickhouse-http"`

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/exeunt-io/exeunt/connectors"
 	"github.com/exeunt-io/exeunt/connectors/camera"
 	"github.com/exeunt-io/exeunt/connectors/recording"
+	"github.com/exeunt-io/exeunt/connectors/storefile"
 	"github.com/exeunt-io/exeunt/pipeline/kafka"
 	"github.com/exeunt-io/exeunt/schemas"
 )
@@ -42,20 +44,24 @@ type recordingFile struct {
 func newEdgeCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "edge --config FILE",
-		Short: "Publish what a store's cameras see, until it is told to stop",
-		Long: `Publish what a store's cameras see, until it is told to stop. A camera that is lost or
-stalls is opened again; what it did is said at the end. The file is YAML:
+		Short: "Publish what a store is and what its cameras see, until it is told to stop",
+		Long: `Publish what a store is and what its cameras see, until it is told to stop. A camera that
+is lost or stalls is opened again; what it did is said at the end. The definition (see
+exeunt store) says what stands where, what it costs and where the cameras are, from now on;
+with nothing else to publish it ends then. The file is YAML:
   brokers: [localhost:9092]
   tenants: [north]
   store: "12"
+  definition: stores/12
   cameras:
     - {id: "5", input: "rtsp://10.0.0.5/stream", fps: 10, keep-alive: 1s}
     - {id: "6", input: "http://10.0.0.6/video.mjpg", kind: mjpeg}
     - {id: "7", input: /var/spool/camera7}
   recordings:
     - {dir: /var/recordings/monday}`,
-		Example: "  exeunt edge --config edge.yaml",
-		Args:    wantArgs(cobra.NoArgs),
+		Example: `  exeunt edge --config edge.yaml
+  exeunt edge --brokers localhost:9092 --store 12 --definition stores/12`,
+		Args: wantArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := readConfig(cmd)
 			if err != nil {
@@ -70,6 +76,7 @@ stalls is opened again; what it did is said at the end. The file is YAML:
 	clusterFlags(cmd)
 	cmd.Flags().String("store", "1", "store that the sources are in")
 	cmd.Flags().String("calibration", "", "the cameras' calibration.json, from which on shoppers are followed from camera to camera")
+	cmd.Flags().String("definition", "", "the store's definition, a folder with store.yaml, which has the cameras' calibration too")
 	return cmd
 }
 
@@ -80,6 +87,10 @@ func runEdge(cmd *cobra.Command, c config) error {
 	if err != nil {
 		return err
 	}
+	definition, err := c.define(time.Now())
+	if err != nil {
+		return usageError{err}
+	}
 	cluster, err := c.cluster(cmd.ErrOrStderr())
 	if err != nil {
 		return err
@@ -89,8 +100,10 @@ func runEdge(cmd *cobra.Command, c config) error {
 		return err
 	}
 	defer edge.Close()
-	if err := c.calibrate(cmd.Context(), edge); err != nil {
-		return err
+	for _, e := range definition {
+		if err := edge.Publish(cmd.Context(), e); err != nil {
+			return err
+		}
 	}
 	all := pool.New().WithContext(cmd.Context()).WithCancelOnError().WithFirstError()
 	for _, source := range sources {
@@ -113,17 +126,25 @@ func runEdge(cmd *cobra.Command, c config) error {
 	return cmp.Or(err, edge.Flush(ctx))
 }
 
-// calibrate tells fusion where the store's cameras are, if that is known.
-func (c config) calibrate(ctx context.Context, edge *kafka.Edge) error {
+// define is what is said of the store itself, from a moment on.
+func (c config) define(from time.Time) ([]schemas.Event, error) {
+	key, since := schemas.StoreKey(c.Tenants[0], c.Store), schemas.MicrosOf(from)
+	var events []schemas.Event
+	if c.Definition != "" {
+		definition, err := storefile.Read(c.Definition)
+		if err != nil {
+			return nil, err
+		}
+		events = definition.Events(key, since)
+	}
 	if c.Calibration == "" {
-		return nil
+		return events, nil
 	}
-	calibration, err := camera.ReadCalibration(c.Calibration, time.Now())
-	if err != nil {
-		return usageError{err}
+	if slices.ContainsFunc(events, func(e schemas.Event) bool { return e.Body.Record() == "calibration" }) {
+		return nil, fmt.Errorf("edge: %s has cameras, so leave out --calibration, or the cameras there", c.Definition)
 	}
-	key := schemas.StoreKey(c.Tenants[0], c.Store)
-	return edge.Publish(ctx, schemas.Event{Topic: schemas.Sightings, Key: key, Body: calibration})
+	calibration, err := camera.ReadCalibration(c.Calibration, from)
+	return append(events, schemas.Event{Topic: schemas.Sightings, Key: key, Body: calibration}), err
 }
 
 // sources are the configured connectors.
@@ -150,8 +171,8 @@ func (c config) sources(log *slog.Logger) ([]connectors.Source, error) {
 		}
 		sources = append(sources, source)
 	}
-	if len(sources) == 0 {
-		return nil, usagef("edge: no cameras and no recordings: list them in --config")
+	if len(sources) == 0 && c.Definition == "" {
+		return nil, usagef("edge: no definition, no cameras and no recordings: list them in --config")
 	}
 	return sources, nil
 }

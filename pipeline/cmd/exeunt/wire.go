@@ -13,6 +13,7 @@ func commands() []*cobra.Command {
 		newAccuracyCmd(),
 		newDetectCmd(),
 		newCalibrateCmd(),
+		newStoreCmd(),
 		newRunCmd(),
 		newEdgeCmd(),
 		newVisionCmd(),
