@@ -7,7 +7,8 @@
 // Topics creates and verifies what they all need, and StartEmbedded is a broker in memory
 // for trying, replaying and testing. Only this package knows the Kafka client.
 //
-// Metrics, all with the label stage:
+// Metrics, all with the label stage, which for a sink is its name; a sink has those of
+// records read, lag and restarts:
 //
 //	exeunt_records_read_total{topic}             records polled
 //	exeunt_records_written_total{topic}          records produced, changelogs included

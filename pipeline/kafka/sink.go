@@ -40,6 +40,7 @@ type SinkWorker struct {
 	cluster Cluster
 	sink    connectors.Sink
 	config  SinkConfig
+	meter   meter // as of a stage called Name
 	flaws   sinkFlaws
 }
 
@@ -56,7 +57,7 @@ func NewSinkWorker(cluster Cluster, sink connectors.Sink, config SinkConfig) *Si
 	if config.Age == 0 {
 		config.Age = 5 * time.Second
 	}
-	return &SinkWorker{cluster: cluster, sink: sink, config: config}
+	return &SinkWorker{cluster: cluster, sink: sink, config: config, meter: newMeter(cluster.Metrics, config.Name)}
 }
 
 // Run works until ctx is done, and then returns nil. Trouble with the brokers or the
@@ -73,6 +74,7 @@ func (w *SinkWorker) Run(ctx context.Context) error {
 			return fmt.Errorf("run sink %s: %w", w.config.Name, err)
 		}
 		w.cluster.log().Warn("sink in trouble", "sink", w.config.Name, "err", err)
+		w.meter.restarts.WithLabelValues(w.config.Name).Inc()
 		if !again.wait(ctx) {
 			return nil
 		}

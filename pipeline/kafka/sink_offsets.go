@@ -132,6 +132,7 @@ func (s *sinkSession) revoke(ctx context.Context, gone map[string][]int32) {
 	for topic, numbers := range gone {
 		for _, number := range numbers {
 			delete(s.lanes, partition{topic, number})
+			s.meter.released(partition{topic, number})
 		}
 	}
 }
@@ -141,6 +142,7 @@ func (s *sinkSession) collect(fetches kgo.Fetches, now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	fetches.EachPartition(func(p kgo.FetchTopicPartition) {
+		s.meter.polled(p)
 		if l := s.lanes[partition{p.Topic, p.Partition}]; l != nil && len(p.Records) > 0 {
 			l.add(p.Records, now)
 		}

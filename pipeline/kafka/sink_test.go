@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	dto "github.com/prometheus/client_model/go"
 	"github.com/sourcegraph/conc"
 	"github.com/twmb/franz-go/pkg/kgo"
 
@@ -153,6 +154,10 @@ func TestUnreadableRecordIsKept(t *testing.T) {
 	}
 	cancel()
 	running.Wait()
+	var read dto.Metric
+	if err := w.meter.read.WithLabelValues("sink", "acme.receipts").Write(&read); err != nil || read.GetCounter().GetValue() != 1 {
+		t.Errorf("the metric of records read says %v, %v; want 1", &read, err)
+	}
 	for _, events := range sink.batches {
 		letter, ok := events[0].Body.(schemas.DeadLetter)
 		if !ok || letter.By != "sink" || string(letter.Payload) != "not avro" || events[0].At.Topic != "acme.receipts" {

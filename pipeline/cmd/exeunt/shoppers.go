@@ -58,7 +58,7 @@ func (u *up) simulate(ctx context.Context, open *sim.Open, s *shoppers, publish 
 	for _, body := range open.Define() {
 		if catalogue, ok := body.(schemas.Catalogue); ok {
 			for _, p := range catalogue.Products {
-				names[string(p.ID)] = p.Name
+				names[p.ID] = p.Name
 			}
 		}
 		if err := say(body); err != nil {

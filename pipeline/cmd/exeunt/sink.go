@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/sourcegraph/conc/pool"
 	"github.com/spf13/cobra"
 
 	"github.com/exeunt-io/exeunt/connectors/clickhouse"
@@ -31,25 +33,38 @@ process if nobody else does.`,
 			if err := c.wantBrokers(); err != nil {
 				return err
 			}
-			cluster, err := c.cluster(cmd.ErrOrStderr())
-			if err != nil {
-				return err
-			}
-			worker, stop, err := c.sink(cmd.Context(), cluster, c.sinkConfig())
-			if err != nil {
-				return err
-			}
-			defer stop()
-			fmt.Fprintf(cmd.ErrOrStderr(), "exeunt: keeping %v of %v in clickhouse\n", c.sinkConfig().Topics, c.Tenants)
-			return worker.Run(cmd.Context())
+			return keep(cmd, c)
 		},
 	}
 	clusterFlags(cmd)
 	clickhouseFlags(cmd)
 	cmd.Flags().String("slot", "0", "this process's name among the sinks; keep it over restarts")
+	cmd.Flags().String("listen", "127.0.0.1:9466", "address of metrics; empty means none")
 	cmd.Flags().Int("batch-records", 50_000, "most records of one insert")
 	cmd.Flags().Duration("batch-age", 5*time.Second, "longest that a record waits for others")
 	return cmd
+}
+
+// keep runs the sink, with its metrics.
+func keep(cmd *cobra.Command, c config) error {
+	cluster, err := c.cluster(cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	registry := prometheus.NewRegistry()
+	cluster.Metrics = kafka.NewMetrics(registry)
+	worker, stop, err := c.sink(cmd.Context(), cluster, c.sinkConfig())
+	if err != nil {
+		return err
+	}
+	defer stop()
+	fmt.Fprintf(cmd.ErrOrStderr(), "exeunt: keeping %v of %v in clickhouse\n", c.sinkConfig().Topics, c.Tenants)
+	all := pool.New().WithContext(cmd.Context()).WithCancelOnError().WithFirstError()
+	all.Go(worker.Run)
+	if c.Listen != "" {
+		all.Go(func(ctx context.Context) error { return serveObservers(ctx, c.Listen, registry, nil) })
+	}
+	return all.Wait()
 }
 
 func (c config) sinkConfig() kafka.SinkConfig {

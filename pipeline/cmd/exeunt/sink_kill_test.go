@@ -190,7 +190,7 @@ func (a *analytics) startServer() *process {
 }
 
 func (a *analytics) startSink() *process {
-	return start(a.t, "sink", "--brokers", a.brokers, "--partitions", "4", "--batch-records", "2000", "--batch-age", "200ms",
+	return start(a.t, "sink", "--brokers", a.brokers, "--listen", "", "--partitions", "4", "--batch-records", "2000", "--batch-age", "200ms",
 		"--clickhouse-address", a.tcp, "--clickhouse-user", "exeunt", "--clickhouse-password-file", filepath.Join(a.data, "password"))
 }
 
