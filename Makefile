@@ -37,6 +37,7 @@ fuzz: ## Fuzz every decoder for half a minute each
 	$(GO) test -run '^$$' -fuzz FuzzDecode -fuzztime 30s ./schemas
 	$(GO) test -run '^$$' -fuzz FuzzNextJPEG -fuzztime 30s ./connectors/camera
 	$(GO) test -run '^$$' -fuzz FuzzLine -fuzztime 30s ./connectors/recording
+	$(GO) test -run '^$$' -fuzz FuzzDecode -fuzztime 30s ./connectors/storefile
 
 accuracy: build ## Measure accuracy by kind of visit on simulated recordings
 	bin/exeunt accuracy

@@ -76,8 +76,11 @@ func (s shape) problems(d document, wrong *jsonschema.ValidationError) Problems 
 	switch k := wrong.ErrorKind.(type) {
 	case *kind.AdditionalProperties:
 		for _, name := range k.Properties {
-			key, _ := entry(node, name)
-			add(key.Line, fmt.Sprintf("%q is not known here", name), "spell it as one of "+s.keys(wrong.SchemaURL)+", or leave it out")
+			at := node
+			if key, _ := entry(node, name); key != nil { // else it is merged from an anchor
+				at = key
+			}
+			add(at.Line, fmt.Sprintf("%q is not known here", name), "spell it as one of "+s.keys(wrong.SchemaURL)+", or leave it out")
 		}
 	case *kind.Required:
 		for _, name := range k.Missing {
