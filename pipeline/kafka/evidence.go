@@ -27,49 +27,30 @@ func (c Cluster) ReadRange(ctx context.Context, tenant string, at schemas.Range)
 	}
 	p := partition{at.Topic, at.Partition}
 	wanted := span{max(at.First, whole[p].first), min(at.Last+1, whole[p].end)}
-	return c.readSpans(ctx, tenant, topic, map[partition]span{p: wanted})
+	return collect(c.readSpans(ctx, tenant, topic, map[partition]span{p: wanted}))
 }
 
-// ReadAll reads what a topic of a tenant holds now, each partition in order. Records that
-// cannot be read are left out.
+// ReadAll is ReadNow as a list, for topics that are small.
 func (c Cluster) ReadAll(ctx context.Context, tenant string, topic schemas.Topic) ([]schemas.Event, error) {
-	whole, err := c.whole(ctx, []string{topic.In(tenant)})
-	if err != nil {
-		return nil, err
-	}
-	return c.readSpans(ctx, tenant, topic, whole)
+	return collect(c.ReadNow(ctx, tenant, topic))
 }
 
-func (c Cluster) readSpans(ctx context.Context, tenant string, topic schemas.Topic, spans map[partition]span) ([]schemas.Event, error) {
-	logs, err := c.readLogs(spans)
-	if err != nil {
-		return nil, err
-	}
-	defer logs.close()
-	var events []schemas.Event
-	for !logs.done() {
-		records, err := logs.poll(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("read %s again: %w", topic.In(tenant), err)
-		}
-		for _, r := range records {
-			if event, err := c.event(tenant, topic, r); err == nil {
-				events = append(events, event)
-			}
-		}
-	}
-	return events, nil
-}
-
-// ReadNow returns what a tenant's topic holds now, and ends. Records that cannot be read
-// are left out; trouble with the brokers is an error and the end.
+// ReadNow returns what a tenant's topic holds now, each partition in order, and ends.
+// Records that cannot be read are left out; trouble with the brokers is an error and the
+// end.
 func (c Cluster) ReadNow(ctx context.Context, tenant string, topic schemas.Topic) iter.Seq2[schemas.Event, error] {
 	return func(yield func(schemas.Event, error) bool) {
-		spans, err := c.whole(ctx, []string{topic.In(tenant)})
+		whole, err := c.whole(ctx, []string{topic.In(tenant)})
 		if err != nil {
 			yield(schemas.Event{}, err)
 			return
 		}
+		c.readSpans(ctx, tenant, topic, whole)(yield)
+	}
+}
+
+func (c Cluster) readSpans(ctx context.Context, tenant string, topic schemas.Topic, spans map[partition]span) iter.Seq2[schemas.Event, error] {
+	return func(yield func(schemas.Event, error) bool) {
 		logs, err := c.readLogs(spans)
 		if err != nil {
 			yield(schemas.Event{}, err)
@@ -89,4 +70,16 @@ func (c Cluster) ReadNow(ctx context.Context, tenant string, topic schemas.Topic
 			}
 		}
 	}
+}
+
+// collect is what comes before the first error.
+func collect(all iter.Seq2[schemas.Event, error]) ([]schemas.Event, error) {
+	var events []schemas.Event
+	for event, err := range all {
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, event)
+	}
+	return events, nil
 }
