@@ -27,7 +27,8 @@ import (
 const asExeunt = "TEST_AS_EXEUNT"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asExeunt) != "" {
+	engine := len(os.Args) > 1 && os.Args[1] == engineCommand[0]
+	if engine || os.Getenv(asExeunt) != "" {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 		code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 		stop()
