@@ -11,12 +11,8 @@ help: ## List the targets
 build: ## Build bin/exeunt, one static binary
 	$(GO) build -trimpath -o bin/exeunt ./pipeline/cmd/exeunt
 
-run: build ## Play a simulated store visit through the whole pipeline and print the receipts
-	@rm -rf .exeunt/run
-	bin/exeunt sim --kind ordinary-two --seed 1 --out .exeunt/run/recordings --truth .exeunt/run/truth
-	bin/exeunt replay --format aifi --out .exeunt/run/receipts.json .exeunt/run/recordings/ordinary-two-1
-	@cat .exeunt/run/receipts.json
-	bin/exeunt score --truth .exeunt/run/truth/ordinary-two-1/truth.json --receipts .exeunt/run/receipts.json
+run: build engine ## Run a simulated store with pages to watch it; Ctrl-C stops it (VISITS=20: ends by itself)
+	bin/exeunt up --store sim --speed 4x $(if $(VISITS),--visits $(VISITS))
 
 test: ## Run every test; says what it skipped for want of Java, Maven or the shared recordings
 	$(GO) test -tags synctests -timeout 30m ./...
