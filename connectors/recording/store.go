@@ -103,7 +103,7 @@ func (r *run) products() ([]schemas.Product, error) {
 		index[product.ID] = len(products)
 		products = append(products, product)
 		if !(product.WeightGrams > 0) {
-			return fmt.Errorf("read product %s (%s): it has no weight, so scales cannot tell it", doc.Product.Barcode, product.Name)
+			return fmt.Errorf("read product %s (%s): it has no weight, so only its place tells it until picks show one", doc.Product.Barcode, product.Name)
 		}
 		return nil
 	})

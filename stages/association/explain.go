@@ -15,7 +15,7 @@ const worthwhile = 14
 type scene struct {
 	event    schemas.WeightEvent
 	facings  []schemas.Facing
-	products []schemas.Product // that the planogram knows, with a weight
+	products []schemas.Product // that the planogram knows
 	index    map[string]int
 	strange  []float64 // of every product: strangersHere
 	visits   []visit
@@ -43,7 +43,7 @@ func (s state) sceneOf(e schemas.WeightEvent) scene {
 		shelved[f.Product] = true
 	}
 	for _, p := range s.Catalogue.Products {
-		if shelved[p.ID] && p.WeightGrams > 0 {
+		if shelved[p.ID] {
 			sc.index[p.ID] = len(sc.products)
 			sc.products = append(sc.products, s.believed(p))
 		}

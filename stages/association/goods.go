@@ -22,6 +22,8 @@ const (
 	// poorSpread, or, for garbageShare, by anything up to garbageGrams.
 	poorShare, poorSpread      = 0.05, 0.06
 	garbageShare, garbageGrams = 0.02, 1500
+	// feather is the grams of the lightest product whose weight the catalogue leaves open.
+	feather = 10
 )
 
 // What is believed of picks before any is seen.
@@ -60,11 +62,22 @@ func howMany(quantity int32) float64 {
 // likelihoodOfUnits is the density of a change of this many units by the catalogue.
 func likelihoodOfUnits(grams, variance, unit float64, quantity int32) float64 {
 	q := float64(quantity)
+	if unit == 0 {
+		return unknown(grams) / q
+	}
 	own := q * square(unitSpread*unit+leastSpread)
 	known := variance + own + square(q*(catalogueSpread*unit+leastSpread))
 	poor := variance + own + square(q*(poorSpread*unit+leastSpread))
 	off := grams - q*unit
 	return (1-poorShare-garbageShare)*normal(off, known) + poorShare*normal(off, poor) + garbageShare/garbageGrams/q
+}
+
+// unknown is the density of a change by a product of which no weight is known.
+func unknown(grams float64) float64 {
+	if grams < feather {
+		return 0
+	}
+	return 1.0 / garbageGrams
 }
 
 // likelihoodOfSame is the density of a change by goods that have been weighed before.
@@ -152,7 +165,7 @@ func (sc scene) pairs(p part, shares []float64) []account {
 	for i, a := range sc.products {
 		for j := i; j < len(sc.products) && shares[i] >= unlikely; j++ {
 			b := sc.products[j]
-			if shares[j] < unlikely {
+			if shares[j] < unlikely || a.WeightGrams*b.WeightGrams == 0 {
 				continue
 			}
 			va, vb := square(unitSpread*a.WeightGrams+leastSpread), square(unitSpread*b.WeightGrams+leastSpread)

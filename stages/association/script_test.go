@@ -16,11 +16,12 @@ func TestScripts(t *testing.T) {
 
 const store = schemas.Key("north/12")
 
-// read knows "0s opens", which sets up one shelf of six plates with water (600 g) on plates
-// 1 and 2, juice (600 g) on 3 and 4 and nuts (150 g) on 5 and 6; "1s ann stands",
+// read knows "0s opens", which sets up one shelf of eight plates with water (600 g) on plates
+// 1 and 2, juice (600 g) on 3 and 4 nuts (150 g) on 5 and 6, and gum, of which the catalogue
+// does not know the weight, on 7 and 8; "1s ann stands",
 // "2s ann reaches 3", "2s plate 3 loses 600" (or gains), "2s plate 3 shakes 90", which is the
-// noise of its scale in grams, "2s plate 3 freezes", "3s ann gives", with her hand where others give and take,
-// "0s receipts go with the goods", and "60s passes".
+// noise of its scale in grams, "2s plate 3 freezes", "3s ann gives", with her hand where
+// others give and take, "0s receipts go with the goods", and "60s passes".
 func read(line string) ([]schemas.Event, error) {
 	words := strings.Fields(line)
 	var seconds float64
@@ -81,7 +82,7 @@ func read(line string) ([]schemas.Event, error) {
 // shop is the shelf of the scripts.
 func shop(now schemas.Micros) (schemas.Planogram, schemas.Catalogue) {
 	plan, goods := schemas.Planogram{Time: now, Version: "1"}, schemas.Catalogue{Time: now, Version: "1"}
-	for i, product := range []schemas.Product{{ID: "water", WeightGrams: 600}, {ID: "juice", WeightGrams: 600}, {ID: "nuts", WeightGrams: 150}} {
+	for i, product := range []schemas.Product{{ID: "water", WeightGrams: 600}, {ID: "juice", WeightGrams: 600}, {ID: "nuts", WeightGrams: 150}, {ID: "gum"}} {
 		first := int32(2*i + 1)
 		product.Barcodes, product.Name, product.Price = []string{product.ID}, product.ID, schemas.Money{Minor: 100, Currency: "EUR"}
 		goods.Products = append(goods.Products, product)

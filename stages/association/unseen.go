@@ -110,7 +110,7 @@ func (sc scene) guess(visit string, w world) []reason {
 	reasons := []reason{{explanation{}, math.Log(1 - taken)}}
 	for i, product := range sc.products {
 		missed := shares[i] * sc.state.missed(p.lo, sc.event, product.WeightGrams)
-		if missed < unlikely {
+		if missed < unlikely || product.WeightGrams == 0 {
 			continue
 		}
 		take := move{
@@ -131,7 +131,7 @@ func (sc scene) guess(visit string, w world) []reason {
 // hidden is the likelihood that goods changed a part by what is seen of them only because
 // they stood partly on a deaf plate beside it: any share of their weight may be.
 func (sc scene) hidden(p part, unit float64) float64 {
-	if !sc.besideDeaf(p) || math.Abs(p.grams) > unit {
+	if unit == 0 || !sc.besideDeaf(p) || math.Abs(p.grams) > unit {
 		return 0
 	}
 	return across / unit

@@ -10,7 +10,7 @@ import (
 
 const (
 	// clear is how probable a pick must be to say what its product weighs.
-	clear = 0.8
+	clear = 0.7
 	// enough picks must agree, and outnumber the others of the last recent ones.
 	enough, recent = 3, 9
 	// plainly is how many standard deviations weights must differ to be two.
@@ -102,8 +102,11 @@ func (w weighed) against(listed float64) (learnt schemas.WeightLearnt, wrong boo
 	return learnt, n >= enough && 2*n > float64(len(w.Picks)) && off > plainly*doubt
 }
 
-// believed is a product with the weight that it is believed to have.
+// believed is a product with the weight that it is believed to have; zero if none is known.
 func (s state) believed(p schemas.Product) schemas.Product {
+	if !(p.WeightGrams > 0) {
+		p.WeightGrams = 0
+	}
 	at, known := slices.BinarySearchFunc(s.Weighed, p.ID, func(w weighed, product string) int { return cmp.Compare(w.Product, product) })
 	if !known {
 		return p
