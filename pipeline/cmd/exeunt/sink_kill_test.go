@@ -84,7 +84,8 @@ func TestSinkSurvivesKills(t *testing.T) {
 	}
 	a := newAnalytics(t)
 	chance := rand.New(rand.NewPCG(5, 6))
-	server, sink := a.startServer(), a.startSink()
+	a.startServer()
+	sink := a.startSink()
 	visits, published := *sinkRows/rowsPerVisit+1, 0
 	for kill := range 2 * *sinkKills {
 		for until := visits * (kill + 1) / (2 * *sinkKills); published < until; published++ {
@@ -95,8 +96,8 @@ func TestSinkSurvivesKills(t *testing.T) {
 			sink.kill()
 			sink = a.startSink()
 		} else {
-			server.kill()
-			server = a.startServer()
+			a.killServer()
+			a.startServer()
 		}
 	}
 	want := fmt.Sprint(visits * rowsPerVisit)
@@ -115,7 +116,7 @@ func TestSinkSurvivesKills(t *testing.T) {
 	}
 	t.Logf("%s rows; sink and ClickHouse killed %d times each", want, *sinkKills)
 	sink.kill()
-	server.kill()
+	a.killServer()
 }
 
 // analytics is a broker here, and the places of a server and a sink.
@@ -126,6 +127,9 @@ type analytics struct {
 	brokers   string
 	tcp, http string
 	edge      *kafka.Edge
+
+	server *process
+	ended  chan struct{} // when the server has
 }
 
 func newAnalytics(t *testing.T) *analytics {
@@ -168,25 +172,40 @@ func port(address string) string {
 
 // startServer returns when it answers. The one before may still be dying, and have the
 // directory's lock.
-func (a *analytics) startServer() *process {
+func (a *analytics) startServer() {
 	for a.ctx.Err() == nil {
-		p := start(a.t, "clickhouse", "--data", a.data, "--tcp-port", port(a.tcp), "--http-port", port(a.http))
-		ended := make(chan struct{})
-		go func() { _ = p.Wait(); close(ended) }()
-		for a.ctx.Err() == nil {
-			if _, ok := engine.Running(a.ctx, a.data); ok {
-				return p
-			}
-			select {
-			case <-ended:
-			case <-time.After(20 * time.Millisecond):
-				continue
-			}
-			break
+		a.server = start(a.t, "clickhouse", "--data", a.data, "--tcp-port", port(a.tcp), "--http-port", port(a.http))
+		a.ended = make(chan struct{})
+		go func(p *process, ended chan struct{}) {
+			defer close(ended)
+			_ = p.Wait() // killed, or the lock is taken
+		}(a.server, a.ended)
+		if a.answers() {
+			return
 		}
 	}
 	a.t.Fatal("clickhouse does not start")
-	return nil
+}
+
+// answers says whether the server that was started comes to answer.
+func (a *analytics) answers() bool {
+	for {
+		if _, ok := engine.Running(a.ctx, a.data); ok {
+			return true
+		}
+		select {
+		case <-a.ended:
+			return false
+		case <-a.ctx.Done():
+			return false
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+func (a *analytics) killServer() {
+	_ = a.server.Process.Kill()
+	<-a.ended
 }
 
 func (a *analytics) startSink() *process {
