@@ -24,6 +24,7 @@ func commands() []*cobra.Command {
 		newTopicsCmd(),
 		newReconcileCmd(),
 		newDoctorCmd(),
+		newCatalogCmd(),
 		newSinkCmd(),
 		newSQLCmd(),
 		newReportCmd(),

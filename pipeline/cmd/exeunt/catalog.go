@@ -1,0 +1,129 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/exeunt-io/exeunt/connectors/catalogue"
+	"github.com/exeunt-io/exeunt/pipeline/kafka"
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+func newCatalogCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "catalog",
+		Short:   "What can be sold, and for how much",
+		Example: `  exeunt catalog import --store 12 --brokers localhost:9092 prices.csv`,
+	}
+	cmd.AddCommand(newCatalogImportCmd())
+	return cmd
+}
+
+// imported is what `catalog import --json` prints.
+type imported struct {
+	Lists   []schemas.Catalogue `json:"lists"`
+	Refused []catalogue.Refusal `json:"refused"`
+}
+
+func newCatalogImportCmd() *cobra.Command {
+	var asJSON, dry bool
+	cmd := &cobra.Command{
+		Use:   "import [flags] FILE.csv|.json",
+		Short: "Check a file of products and prices, and publish what is sound",
+		Long: `Check a file of products and prices, and publish what is sound: a price list for each
+time at which something changes. Refused are wrong check digits, weights, currencies and
+prices, and dates that overlap, each with file, line and reason. The exit code is 1 if a
+row was refused, and 2 if the file as a whole cannot be used.
+
+Columns, or keys: barcodes (several with "|"), name, price_minor (tax included), currency,
+tax_basis_pts (700 is 7 %), weight_grams, from, until (RFC 3339 or a date; may be empty).`,
+		Example: `  exeunt catalog import --dry-run prices.csv
+  exeunt catalog import --tenants north --store 12 --brokers localhost:9092 prices.json --json`,
+		Args: wantArgs(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := readConfig(cmd, "json", "dry-run")
+			if err != nil {
+				return err
+			}
+			found, err := readCatalogue(args[0])
+			if err != nil {
+				return err
+			}
+			if !dry && len(found.Lists) > 0 {
+				if err := publishCatalogue(cmd, c, found.Lists); err != nil {
+					return err
+				}
+			}
+			return reportCatalogue(cmd, found, asJSON)
+		},
+	}
+	clusterFlags(cmd)
+	cmd.Flags().String("store", "", "the store whose catalogue it is")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print price lists and refused rows as JSON")
+	cmd.Flags().BoolVar(&dry, "dry-run", false, "check only; publish nothing")
+	return cmd
+}
+
+func readCatalogue(path string) (imported, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return imported{}, usageError{err}
+	}
+	defer file.Close()
+	rows, unread, err := catalogue.Read(filepath.Base(path), file)
+	if err != nil {
+		return imported{}, usageError{err}
+	}
+	lists, refused := catalogue.Lists(filepath.Base(path), rows, schemas.MicrosOf(time.Now()))
+	return imported{lists, append(unread, refused...)}, nil
+}
+
+func publishCatalogue(cmd *cobra.Command, c config, lists []schemas.Catalogue) error {
+	if err := c.wantBrokers(); err != nil {
+		return err
+	}
+	if c.Store == "" {
+		return usagef("no store: give --store")
+	}
+	cluster, err := c.cluster(cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	edge, err := kafka.NewEdge(cluster)
+	if err != nil {
+		return err
+	}
+	defer edge.Close()
+	for _, tenant := range c.Tenants {
+		for _, list := range lists {
+			event := schemas.Event{Topic: schemas.Sensed, Key: schemas.StoreKey(tenant, c.Store), Body: list}
+			if err := edge.Publish(cmd.Context(), event); err != nil {
+				return err
+			}
+		}
+	}
+	return edge.Flush(cmd.Context())
+}
+
+func reportCatalogue(cmd *cobra.Command, found imported, asJSON bool) error {
+	if asJSON {
+		if err := printJSON(cmd.OutOrStdout(), found); err != nil {
+			return err
+		}
+	} else {
+		for _, list := range found.Lists {
+			fmt.Fprintf(cmd.OutOrStdout(), "price list %s: %d products from %s\n", list.Version, len(list.Products), list.Time)
+		}
+		for _, refusal := range found.Refused {
+			fmt.Fprintln(cmd.OutOrStdout(), "refused", refusal)
+		}
+	}
+	if len(found.Refused) > 0 {
+		return fmt.Errorf("import catalogue: %d rows refused", len(found.Refused))
+	}
+	return nil
+}
