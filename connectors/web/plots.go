@@ -33,7 +33,7 @@ var plots = []plot{
 	{"calibration", "Calibration", "Of lines believed with a probability, the share that was right: on the diagonal it is honest.", "diagonal", "believed", "observed", "",
 		`SELECT sum(sum_probability) / sum(c.lines) AS believed, sum(c.right_lines) / sum(c.lines) AS observed FROM calibration AS c WHERE {store} GROUP BY bucket ORDER BY bucket`},
 	{"risk", "Money at risk", "Part of the money charged that may be wrong, by day.", "line", "day", "share", "%",
-		`SELECT toString(day) AS day, 100 * share AS share FROM money_at_risk WHERE {store} ORDER BY day DESC LIMIT 30`},
+		`SELECT toString(day) AS day, 100 * share AS share FROM money_at_risk WHERE total_minor > 0 AND {store} ORDER BY day DESC LIMIT 30`},
 }
 
 // drawn is a plot with its rows, or why it has none.

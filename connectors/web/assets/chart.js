@@ -11,13 +11,14 @@ export function chart({kind, label, xs, ys, unit = '', span, wide = 360, tall = 
   const [y0, y1] = kind === 'diagonal' ? [0, 1] : range(ys, kind === 'bar')
   const x = v => left + (wide - left - right) * (v - x0) / (x1 - x0 || 1)
   const y = v => top + (tall - top - bottom) * (1 - (v - y0) / (y1 - y0 || 1))
+  const broad = Math.min(40, Math.max(1, 0.7 * (x(1) - x(0)))) // of a bar
   const at = i => numeric ? xs[i] : i
   const parts = [y0, (y0 + y1) / 2, y1].flatMap(v => [
     svg('line', {class: 'axis', x1: left, x2: wide - right, y1: y(v), y2: y(v)}),
     svg('text', {x: left - 6, y: y(v) + 4, 'text-anchor': 'end'}, number(v) + unit)])
   if (span) parts.push(svg('rect', {class: 'span', x: x(span[0]), width: Math.max(2, x(span[1]) - x(span[0])), y: top, height: tall - top - bottom}))
   if (kind === 'diagonal') parts.push(svg('line', {class: 'ideal', x1: x(0), y1: y(0), x2: x(1), y2: y(1)}))
-  if (kind === 'bar') ys.forEach((v, i) => parts.push(svg('rect', {class: 'bar', x: x(at(i) - 0.35), width: Math.max(1, x(0.7) - x(0)), y: y(Math.max(v, 0)), height: Math.abs(y(0) - y(v)), rx: 2}, svg('title', {}, `${xs[i]}: ${v}${unit}`))))
+  if (kind === 'bar') ys.forEach((v, i) => parts.push(svg('rect', {class: 'bar', x: x(at(i)) - broad / 2, width: broad, y: y(Math.max(v, 0)), height: Math.abs(y(0) - y(v)), rx: 2}, svg('title', {}, `${xs[i]}: ${v}${unit}`))))
   else parts.push(svg('polyline', {class: 'curve', points: ys.map((v, i) => `${x(at(i))},${y(v)}`).join(' ')}))
   if (kind === 'line' || kind === 'diagonal') ys.forEach((v, i) => parts.push(svg('circle', {class: 'point', cx: x(at(i)), cy: y(v), r: 3}, svg('title', {}, `${xs[i]}: ${v}${unit}`))))
   if (!numeric && xs.length) for (const i of new Set([0, xs.length - 1])) parts.push(svg('text', {x: x(i), y: tall - 4, 'text-anchor': i ? 'end' : 'start'}, String(xs[i]).slice(5, 16)))

@@ -71,7 +71,8 @@ export class Plan {
   flash({at, name, quantity}) {
     const took = quantity > 0
     const ring = svg('circle', {class: `flash ${took ? 'took' : 'back'}`, cx: at.x, cy: -at.y})
-    const said = svg('text', {class: 'said', x: at.x, y: -at.y + 0.28}, `${took ? '−' : '+'}${Math.abs(quantity)} ${name}`)
+    this.flashes = ((this.flashes ?? 0) + 1) % 3 // words of neighbours stand below one another
+    const said = svg('text', {class: 'said', x: at.x, y: -at.y + 0.16 + 0.11 * this.flashes}, `${took ? '−' : '+'}${Math.abs(quantity)} ${name}`)
     this.moving.append(ring, said)
     setTimeout(() => { ring.remove(); said.remove() }, 2600)
   }
