@@ -1,15 +1,21 @@
 # Exeunt. `make help` lists what there is.
 GO            ?= go
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+ONNXRUNTIME   := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/exeunt/onnxruntime
 export CGO_ENABLED = 0
 
-.PHONY: help build run test lint bench fuzz accuracy kill-sink engine clean
+.PHONY: help build build-onnx run test lint bench fuzz accuracy kill-sink engine clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 build: ## Build bin/exeunt, one static binary
 	$(GO) build -trimpath -o bin/exeunt ./pipeline/cmd/exeunt
+
+build-onnx: ## Build bin/exeunt-onnx, with ONNX Runtime in process; needs a C compiler and pip
+	CGO_ENABLED=1 $(GO) build -trimpath -tags onnx -o bin/exeunt-onnx ./pipeline/cmd/exeunt
+	@ls $(ONNXRUNTIME)/onnxruntime/capi/libonnxruntime.so.* >/dev/null 2>&1 || pip install -q --no-deps --target $(ONNXRUNTIME) onnxruntime
+	EXEUNT_ONNXRUNTIME=$$(ls $(ONNXRUNTIME)/onnxruntime/capi/libonnxruntime.so.* | tail -1) CGO_ENABLED=1 $(GO) test -tags onnx ./connectors/vision -run Tiny
 
 run: build engine ## Run a simulated store with pages to watch it; Ctrl-C stops it (VISITS=20: ends by itself)
 	bin/exeunt up --store sim --speed 4x $(if $(VISITS),--visits $(VISITS))

@@ -29,22 +29,18 @@ func measure(c schemas.CameraPose, s sight, d schemas.Detection) (measurement, b
 	middle, top, bottom := (d.X0+d.X1)/2/w, d.Y0/h, d.Y1/h
 	const border = 0.01
 	width, height := (d.X1-d.X0)/w, bottom-top
-	foot, ok := schemas.Point{}, false
-	if bottom < 1-border {
-		foot, ok = place(c, middle, bottom, 0, width, height, 0, &measurement{})
-		ok = ok && whole(c, foot, height)
-	}
 	m := measurement{box: schemas.Box{
 		Camera: s.Camera, Time: s.Time, X0: float32(d.X0), Y0: float32(d.Y0), X1: float32(d.X1), Y1: float32(d.Y1),
 	}}
-	if ok {
-		_, ok = place(c, middle, bottom, 0, width, height, 0, &m)
-		return m, ok
+	if bottom < 1-border {
+		if foot, ok := place(c, middle, bottom, 0, width, height, 0, &m); ok && whole(c, foot, height) {
+			return m, true
+		}
 	}
 	if top < border {
 		return m, false
 	}
-	_, ok = place(c, middle, top, tall, width, max(height, width), tallSpread, &m)
+	_, ok := place(c, middle, top, tall, width, max(height, width), tallSpread, &m)
 	return m, ok
 }
 
