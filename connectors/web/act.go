@@ -66,16 +66,17 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request, who account.Account
 func (s *Server) event(a act, reviewer string) (body schemas.Body, task model.Task, err error) {
 	var known bool
 	var lines []schemas.Line
+	now := schemas.MicrosOf(time.Now())
 	s.board.look(func(m *model.Model) {
 		store := m.Store(a.Store)
 		if store == nil {
 			return
 		}
+		now = max(now, store.Now()) // a store that is played faster than time is ahead of our clock
 		if task, known = store.Task(a.Task); known {
 			lines, err = price(a.Goods, task, store.Products())
 		}
 	})
-	now := schemas.MicrosOf(time.Now())
 	switch {
 	case err != nil:
 		return nil, task, err

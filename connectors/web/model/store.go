@@ -145,3 +145,6 @@ func (s *Store) move(e schemas.WeightEvent) {
 		s.moved = s.moved[1:]
 	}
 }
+
+// Now is how far the store has been seen, in event time.
+func (s *Store) Now() schemas.Micros { return s.now }
