@@ -9,7 +9,7 @@ export CGO_ENABLED = 0
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-build: ## Build bin/exeunt, one static binary
+build: ## Build bin/exeunt
 	$(GO) build -trimpath -o bin/exeunt ./pipeline/cmd/exeunt
 
 build-onnx: ## Build bin/exeunt-onnx, with ONNX Runtime in process; needs a C compiler and pip
