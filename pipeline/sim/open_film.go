@@ -56,10 +56,15 @@ func NewFilms(o *Open, cameras []int, width int) (*Films, error) {
 	return f, nil
 }
 
-// Calibration is where the cameras are.
-func (f *Films) Calibration() schemas.Calibration {
-	c := schemas.Calibration{Time: f.store.began}
-	for _, of := range f.cameras {
+// Calibration is where the films' cameras are.
+func (f *Films) Calibration() schemas.Calibration { return poses(f.store, f.cameras) }
+
+// Calibration is where all cameras of the store are.
+func (o *Open) Calibration() schemas.Calibration { return poses(o, ceiling) }
+
+func poses(o *Open, cameras []camera) schemas.Calibration {
+	c := schemas.Calibration{Time: o.began}
+	for _, of := range cameras {
 		right, down, ahead := of.axes()
 		c.Cameras = append(c.Cameras, schemas.CameraPose{
 			Camera: strconv.Itoa(of.id), Place: schemas.Point(of.at),

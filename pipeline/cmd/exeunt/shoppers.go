@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"math"
 	"strings"
 	"time"
 
@@ -16,7 +17,8 @@ import (
 type shoppers struct {
 	store schemas.Key
 	// tell says on the pages what a shopper of the simulation really took.
-	tell func(store schemas.Key, target string, goods []model.Goods)
+	tell    func(store schemas.Key, target string, goods []model.Goods)
+	cameras schemas.Calibration // empty where they are not known
 	// run publishes until the last visit is over, and on until that is noticed.
 	run func(ctx context.Context, publish func(schemas.Event) error) error
 }
@@ -38,7 +40,7 @@ func (u *up) source() (*shoppers, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	s := &shoppers{store: schemas.StoreKey(u.tenant(), "simulated")}
+	s := &shoppers{store: schemas.StoreKey(u.tenant(), "simulated"), cameras: open.Calibration()}
 	s.run = func(ctx context.Context, publish func(schemas.Event) error) error {
 		return u.simulate(ctx, open, s, publish)
 	}
@@ -96,4 +98,21 @@ func goodsOf(names map[string]string, receipt score.Receipt) []model.Goods {
 		goods[i] = model.Goods{Barcode: p.Barcode, Name: names[p.Barcode], Quantity: int32(p.Quantity)}
 	}
 	return goods
+}
+
+// hung are cameras as the floor plan draws them: where each hangs, and the point on the
+// floor that it looks at.
+func hung(calibration schemas.Calibration) []model.Camera {
+	var cameras []model.Camera
+	for _, pose := range calibration.Cameras {
+		look, ok := pose.On(pose.Centre, 0)
+		if !ok {
+			continue // it looks up
+		}
+		cameras = append(cameras, model.Camera{
+			Name: pose.Camera, At: model.Spot{X: pose.Place.X, Y: pose.Place.Y}, Look: model.Spot{X: look.X, Y: look.Y},
+			Half: math.Atan(0.5 / pose.Focal.X),
+		})
+	}
+	return cameras
 }

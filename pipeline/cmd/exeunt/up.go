@@ -150,6 +150,7 @@ func (u *up) live(ctx context.Context, r running, source *shoppers) error {
 	all.Go(func(ctx context.Context) error {
 		defer finished()
 		source.tell = r.server.Tell
+		r.server.Hang(source.store, hung(source.cameras))
 		if err := u.publish(ctx, r.cluster, source); err != nil {
 			return err
 		}
