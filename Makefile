@@ -18,7 +18,7 @@ build-onnx: ## Build bin/exeunt-onnx, with ONNX Runtime in process; needs a C co
 	EXEUNT_ONNXRUNTIME=$$(ls $(ONNXRUNTIME)/onnxruntime/capi/libonnxruntime.so.* | tail -1) CGO_ENABLED=1 $(GO) test -tags onnx ./connectors/vision -run Tiny
 
 run: build engine ## Run a simulated store with pages to watch it; Ctrl-C stops it (VISITS=20: ends by itself)
-	bin/exeunt up --store sim --speed 4x $(if $(VISITS),--visits $(VISITS))
+	bin/exeunt up --store sim --speed 8x $(if $(VISITS),--visits $(VISITS))
 
 test: ## Run every test; says what it skipped for want of Java, Maven or the shared recordings
 	$(GO) test -tags synctests -timeout 30m ./...
