@@ -19,7 +19,7 @@
 //	   |  <tenant>.billed         baskets, charge results           (key tenant/store/visit)
 //	   v                              ^
 //	settlement -- <tenant>.charges -> payment provider
-//	   |
+//	   |       `-- <tenant>.ledger    every posting, in double entry
 //	   |  <tenant>.doubted        may this be charged?            (key tenant/store)
 //	   |       v                      ^
 //	   |     review <- claims, verdicts -- reviewers, who are shown <tenant>.judged

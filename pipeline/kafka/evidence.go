@@ -2,6 +2,7 @@ package kafka
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 
@@ -27,18 +28,24 @@ func (c Cluster) ReadRange(ctx context.Context, tenant string, at schemas.Range)
 	}
 	p := partition{at.Topic, at.Partition}
 	wanted := span{max(at.First, whole[p].first), min(at.Last+1, whole[p].end)}
-	return collect(c.readSpans(ctx, tenant, topic, map[partition]span{p: wanted}))
+	return collect(readable(c.readSpans(ctx, tenant, topic, map[partition]span{p: wanted})))
 }
 
-// ReadAll is ReadNow as a list, for topics that are small.
+// ReadAll returns all that a tenant's topic holds now, each partition in order, for topics
+// that are small and where nothing may be missing: a record that cannot be read is an
+// error, which names it.
 func (c Cluster) ReadAll(ctx context.Context, tenant string, topic schemas.Topic) ([]schemas.Event, error) {
-	return collect(c.ReadNow(ctx, tenant, topic))
+	return collect(c.readNow(ctx, tenant, topic))
 }
 
 // ReadNow returns what a tenant's topic holds now, each partition in order, and ends.
 // Records that cannot be read are left out; trouble with the brokers is an error and the
 // end.
 func (c Cluster) ReadNow(ctx context.Context, tenant string, topic schemas.Topic) iter.Seq2[schemas.Event, error] {
+	return readable(c.readNow(ctx, tenant, topic))
+}
+
+func (c Cluster) readNow(ctx context.Context, tenant string, topic schemas.Topic) iter.Seq2[schemas.Event, error] {
 	return func(yield func(schemas.Event, error) bool) {
 		whole, err := c.whole(ctx, []string{topic.In(tenant)})
 		if err != nil {
@@ -49,6 +56,10 @@ func (c Cluster) ReadNow(ctx context.Context, tenant string, topic schemas.Topic
 	}
 }
 
+// unreadable is the error of one record; those after it can be read.
+type unreadable struct{ error }
+
+// readSpans yields an unreadable in the place of a record that cannot be read.
 func (c Cluster) readSpans(ctx context.Context, tenant string, topic schemas.Topic, spans map[partition]span) iter.Seq2[schemas.Event, error] {
 	return func(yield func(schemas.Event, error) bool) {
 		logs, err := c.readLogs(spans)
@@ -64,9 +75,24 @@ func (c Cluster) readSpans(ctx context.Context, tenant string, topic schemas.Top
 				return
 			}
 			for _, r := range records {
-				if event, err := c.event(tenant, topic, r); err == nil && !yield(event, nil) {
+				event, err := c.event(tenant, topic, r)
+				if err != nil {
+					err = unreadable{fmt.Errorf("read %s: %w", position(r), err)}
+				}
+				if !yield(event, err) {
 					return
 				}
+			}
+		}
+	}
+}
+
+// readable leaves out records that cannot be read.
+func readable(all iter.Seq2[schemas.Event, error]) iter.Seq2[schemas.Event, error] {
+	return func(yield func(schemas.Event, error) bool) {
+		for event, err := range all {
+			if skip := (unreadable{}); !errors.As(err, &skip) && !yield(event, err) {
+				return
 			}
 		}
 	}

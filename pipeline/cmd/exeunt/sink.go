@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -77,11 +78,20 @@ func (c config) sinkConfig() kafka.SinkConfig {
 // sink connects to ClickHouse, waiting for a server that is away, and brings its tables up
 // to date. stop ends what was started.
 func (c config) sink(ctx context.Context, cluster kafka.Cluster, what kafka.SinkConfig) (*kafka.SinkWorker, func(), error) {
+	client, stop, err := c.tables(ctx, cluster.Log)
+	if err != nil {
+		return nil, nil, err
+	}
+	return kafka.NewSinkWorker(cluster, clickhouse.NewSink(client), what), stop, nil
+}
+
+// tables is ClickHouse, waited for, with the analysts' tables up to date.
+func (c config) tables(ctx context.Context, log *slog.Logger) (*clickhouse.Client, func(), error) {
 	client, stop, err := c.clickhouse(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	err = client.Await(ctx, cluster.Log)
+	err = client.Await(ctx, log)
 	if err == nil {
 		err = client.Migrate(ctx)
 	}
@@ -89,5 +99,5 @@ func (c config) sink(ctx context.Context, cluster kafka.Cluster, what kafka.Sink
 		stop()
 		return nil, nil, err
 	}
-	return kafka.NewSinkWorker(cluster, clickhouse.NewSink(client), what), stop, nil
+	return client, stop, nil
 }

@@ -168,12 +168,8 @@ func (u *up) tenant() string { return u.config.Tenants[0] }
 // analysts starts ClickHouse, with the tables, and the sink into it.
 func (u *up) analysts(ctx context.Context, cluster kafka.Cluster) (*kafka.SinkWorker, *clickhouse.Client, func(), error) {
 	fmt.Fprintln(u.stderr, "exeunt: starting clickhouse")
-	client, stop, err := u.config.clickhouse(ctx)
+	client, stop, err := u.config.tables(ctx, cluster.Log)
 	if err != nil {
-		return nil, nil, nil, err
-	}
-	if err := client.Migrate(ctx); err != nil {
-		stop()
 		return nil, nil, nil, err
 	}
 	what := u.config.sinkConfig()
