@@ -36,6 +36,9 @@ func (p Position) String() string {
 	return fmt.Sprintf("%s partition %d offset %d", p.Topic, p.Partition, p.Offset)
 }
 
+// Range is the run of this one record.
+func (p Position) Range() Range { return Range{p.Topic, p.Partition, p.Offset, p.Offset} }
+
 // Tick says that event time has reached Watermark at Source: every record of that
 // source that happened before it has been written (Akidau et al., "The Dataflow
 // Model", VLDB 2015, section 2.3). Stages know no other clock.

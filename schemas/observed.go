@@ -1,5 +1,10 @@
 package schemas
 
+import (
+	"cmp"
+	"slices"
+)
+
 // WeightEvent is a lasting change of weight on neighbouring plates of one shelf: the
 // least that a scale can say about a pick or a put-back. Who and what come later.
 type WeightEvent struct {
@@ -30,6 +35,22 @@ type Range struct {
 	Partition int32  `avro:"partition" json:"partition"`
 	First     int64  `avro:"first" json:"first"`
 	Last      int64  `avro:"last" json:"last"`
+}
+
+// Cover is the fewest runs that hold all of the ranges: one for each partition, in order.
+func Cover(ranges []Range) []Range {
+	var covers []Range
+	for _, r := range ranges {
+		at, known := slices.BinarySearchFunc(covers, r, func(a, b Range) int {
+			return cmp.Or(cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Partition, b.Partition))
+		})
+		if !known {
+			covers = slices.Insert(covers, at, r)
+			continue
+		}
+		covers[at].First, covers[at].Last = min(covers[at].First, r.First), max(covers[at].Last, r.Last)
+	}
+	return covers
 }
 
 // SensorHealth is how well one plate could be read over about a minute.

@@ -29,6 +29,8 @@ type People struct {
 	Sent    Micros   `avro:"sent"` // when the tracker sent it; later, and not in order
 	Source  string   `avro:"source"`
 	Persons []Person `avro:"persons"`
+	// Evidence is the frames it was seen in; none of an external tracker's.
+	Evidence []Range `avro:"evidence"`
 }
 
 func (People) Record() Record { return "people" }

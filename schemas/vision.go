@@ -22,18 +22,33 @@ type Observation struct {
 	Time     Micros      `avro:"time"`     // of the frame
 	Model    string      `avro:"model"`    // which saw it
 	People   []Detection `avro:"people"`
-	Width    int32       `avro:"width"`  // of the frame, pixels; 0 is unknown
-	Height   int32       `avro:"height"` // of the frame, pixels; 0 is unknown
+	Width    int32       `avro:"width"`    // of the frame, pixels; 0 is unknown
+	Height   int32       `avro:"height"`   // of the frame, pixels; 0 is unknown
+	Evidence []Range     `avro:"evidence"` // the frame
 }
 
 func (Observation) Record() Record { return "observation" }
 func (o Observation) When() Micros { return o.Time }
 
-// Detection is a person's box, in pixels of the frame, and how sure that is, 0 to 1.
+// Detection is a person's box, in pixels of the frame, and how sure that is, 0 to 1. Models
+// of poses tell joints as well, and those that tell people apart an embedding.
 type Detection struct {
 	X0    float64 `avro:"x0" json:"x0"`
 	Y0    float64 `avro:"y0" json:"y0"`
 	X1    float64 `avro:"x1" json:"x1"`
 	Y1    float64 `avro:"y1" json:"y1"`
+	Score float64 `avro:"score" json:"score"`
+	// Points are joints, where the model finds any.
+	Points []JointPixel `avro:"points" json:"points,omitempty"`
+	// Embedding is what the person looks like, for comparison with others of the model;
+	// empty where it says nothing of that.
+	Embedding []float32 `avro:"embedding" json:"embedding,omitempty"`
+}
+
+// JointPixel is where a joint is seen, in pixels of the frame, and how sure that is, 0 to 1.
+type JointPixel struct {
+	Joint Joint   `avro:"joint" json:"joint"`
+	X     float64 `avro:"x" json:"x"`
+	Y     float64 `avro:"y" json:"y"`
 	Score float64 `avro:"score" json:"score"`
 }

@@ -38,10 +38,11 @@ type camera struct {
 
 // frame is what is remembered of a frame besides its picture.
 type frame struct {
-	offset, sequence int64
-	time             schemas.Micros
-	camera           string
-	size             image.Point
+	at       schemas.Position
+	sequence int64
+	time     schemas.Micros
+	camera   string
+	size     image.Point
 }
 
 var _ connectors.Watcher = (*Watch)(nil)
@@ -99,7 +100,7 @@ func (w *Watch) camera(key schemas.Key) *camera {
 }
 
 func remember(event schemas.Event, f schemas.Frame, size image.Point) frame {
-	return frame{offset: event.At.Offset, sequence: f.Sequence, time: f.Time, camera: f.Camera, size: size}
+	return frame{at: event.At, sequence: f.Sequence, time: f.Time, camera: f.Camera, size: size}
 }
 
 // recalled makes the model ready again, if it had answered anything of what it was told.
@@ -148,7 +149,7 @@ func (c *camera) answer(was connectors.Watched, key schemas.Key, results []Resul
 		if r.Offset < was.Answered {
 			continue
 		}
-		for frames[0].offset < r.Offset {
+		for frames[0].at.Offset < r.Offset {
 			frames = frames[1:]
 		}
 		was.Answered = r.Offset + 1
@@ -156,11 +157,12 @@ func (c *camera) answer(was connectors.Watched, key schemas.Key, results []Resul
 			Camera: frames[0].camera, Sequence: frames[0].sequence, Time: frames[0].time,
 			Model: c.model.Name(), People: r.People,
 			Width: int32(frames[0].size.X), Height: int32(frames[0].size.Y),
+			Evidence: []schemas.Range{frames[0].at.Range()},
 		})...)
 	}
 	c.forget(was.Answered)
 	if len(c.memory) > 0 {
-		was.From = c.memory[0].offset
+		was.From = c.memory[0].at.Offset
 	}
 	return was, events
 }
@@ -176,7 +178,7 @@ func twice(camera schemas.Key, body schemas.Body) []schemas.Event {
 // forget drops frames that were answered and that the model can do without.
 func (c *camera) forget(answered int64) {
 	old := 0
-	for len(c.memory)-old > c.model.Reach()+1 && c.memory[old].offset < answered {
+	for len(c.memory)-old > c.model.Reach()+1 && c.memory[old].at.Offset < answered {
 		old++
 	}
 	c.memory = c.memory[old:]

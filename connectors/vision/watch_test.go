@@ -102,6 +102,13 @@ func TestBadFramesDoNotStopTheStream(t *testing.T) {
 			t.Errorf("dead letter %q, want one with %q", said[i], reason)
 		}
 	}
+	for _, e := range got {
+		o, ok := e.Body.(schemas.Observation)
+		frame := schemas.Range{Topic: "north.frames", First: o.Sequence - 1, Last: o.Sequence - 1}
+		if ok && !slices.Equal(o.Evidence, []schemas.Range{frame}) {
+			t.Errorf("the answer to frame %d names %v", o.Sequence, o.Evidence)
+		}
+	}
 	if _, ok := got[len(got)-1].Body.(schemas.Tick); !ok {
 		t.Error("the last tick is not handed on")
 	}

@@ -33,7 +33,7 @@ func (s state) extend(e schemas.WeightEvent, out *outputs, explain func(world) [
 	if len(s.Beam) == 0 {
 		s.Beam = []hypothesis{{}}
 	}
-	next := episode{Seq: s.Next, Event: e}
+	next := episode{Seq: s.Next, Event: s.filmed(e)}
 	s.Next++
 	var grown []hypothesis
 	for _, h := range s.Beam {

@@ -40,7 +40,7 @@ func (s state) on(event schemas.Event) (state, []schemas.Event) {
 	case schemas.StorePolicy:
 		s.Policy = body
 	case schemas.People:
-		s = s.see(body, &out).meet(body.Time)
+		s = s.keep(body).see(body, &out).meet(body.Time)
 	case schemas.WeightEvent:
 		s = s.weigh(body, &out)
 	case schemas.SensorHealth:

@@ -21,6 +21,8 @@ type state struct {
 	Weighed []weighed `avro:"weighed"`
 	// Meetings are of hands, not yet judged.
 	Meetings []meeting `avro:"meetings"`
+	// Film is where the frames of the last seconds are, oldest first.
+	Film []film `avro:"film"`
 }
 
 // Record names the state's schema.

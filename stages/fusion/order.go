@@ -19,7 +19,7 @@ const (
 
 // wait keeps an observation until all cameras have come so far.
 func (s state) wait(o schemas.Observation) state {
-	next := sight{o.Camera, o.Time, o.Width, o.Height, o.People}
+	next := sight{o.Camera, o.Time, o.Width, o.Height, o.People, o.Evidence}
 	at, again := slices.BinarySearchFunc(s.Waiting, next, func(a, b sight) int {
 		return cmp.Or(cmp.Compare(a.Time, b.Time), cmp.Compare(a.Camera, b.Camera))
 	})
@@ -73,12 +73,23 @@ func (s state) advance(key schemas.Key) (state, []schemas.Event) {
 			n++
 		}
 		s = s.fuse(s.Waiting[:n], end)
+		people := s.people(end)
+		people.Evidence = evidence(s.Waiting[:n])
 		s.Waiting, s.Watermark = s.Waiting[n:], end
-		events = append(events, schemas.Event{Topic: schemas.Sensed, Key: key, Body: s.people(end)})
+		events = append(events, schemas.Event{Topic: schemas.Sensed, Key: key, Body: people})
 	}
 	if until > s.Watermark || len(events) > 0 {
 		s.Watermark = max(until, s.Watermark)
 		events = append(events, schemas.Event{Topic: schemas.Sensed, Key: key, Body: schemas.Tick{Source: name, Watermark: s.Watermark}})
 	}
 	return s, events
+}
+
+// evidence is the frames in which something was seen, or nothing.
+func evidence(sights []sight) []schemas.Range {
+	var frames []schemas.Range
+	for _, s := range sights {
+		frames = append(frames, s.Evidence...)
+	}
+	return schemas.Cover(frames)
 }

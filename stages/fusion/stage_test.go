@@ -54,6 +54,8 @@ func film(seconds float64, shoppers []func(t float64) (x, y float64), hidden fun
 	for t := 0.0; t < seconds; t += 0.1 {
 		for _, c := range room.Cameras {
 			o := schemas.Observation{Camera: c.Camera, Time: schemas.Minute + schemas.Micros(t*1e6), Width: 640, Height: 360}
+			frame := int64(len(events))
+			o.Evidence = []schemas.Range{{Topic: "north.frames", First: frame, Last: frame}}
 			for i, walk := range shoppers {
 				x, y := walk(t)
 				if box, ok := seen(c, x, y, rng); ok && !hidden(c.Camera, i, t) {
@@ -123,6 +125,13 @@ func TestShoppersKeepTheirIdentities(t *testing.T) {
 	}))
 	if got := follow(t, people, shoppers); len(got) != 2 {
 		t.Errorf("identities %v, want two", got)
+	}
+	next := int64(1)
+	for _, p := range people { // name the slot's frames, of three cameras in one partition
+		if len(p.Evidence) != 1 || p.Evidence[0].First != next {
+			t.Fatalf("at %s: evidence %v, want it to begin at %d", p.Time, p.Evidence, next)
+		}
+		next = p.Evidence[0].Last + 1
 	}
 	if last := people[len(people)-1]; len(people) < 390 || len(last.Persons) != 2 {
 		t.Errorf("%d people records, the last with %d persons", len(people), len(last.Persons))

@@ -26,6 +26,8 @@ type sight struct {
 	Width  int32               `avro:"width"`  // of the frame, pixels
 	Height int32               `avro:"height"` // of the frame, pixels
 	People []schemas.Detection `avro:"people"`
+	// Evidence is the frame.
+	Evidence []schemas.Range `avro:"evidence"`
 }
 
 // track is a shopper who is followed, on the floor.
