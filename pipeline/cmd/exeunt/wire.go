@@ -11,6 +11,7 @@ func commands() []*cobra.Command {
 		newSimCmd(),
 		newFilmCmd(),
 		newAccuracyCmd(),
+		newBenchCmd(),
 		newDetectCmd(),
 		newCalibrateCmd(),
 		newStoreCmd(),
