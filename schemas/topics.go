@@ -72,3 +72,13 @@ func Spec(topic Topic) (spec TopicSpec, ok bool) {
 
 // In is the topic's full name in Kafka.
 func (t Topic) In(tenant string) string { return tenant + "." + string(t) }
+
+// Among is those runs of evidence that are in the topic.
+func (t Topic) Among(tenant string, evidence []Range) (own []Range) {
+	for _, r := range evidence {
+		if r.Topic == t.In(tenant) {
+			own = append(own, r)
+		}
+	}
+	return own
+}

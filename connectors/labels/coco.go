@@ -51,7 +51,7 @@ func WriteCOCO(ctx context.Context, w io.Writer, all []Label, evidence Evidence)
 	c := cocoWriter{images: map[string]int{}, categories: map[string]int{}}
 	for _, l := range all {
 		for _, line := range l.Right {
-			for _, at := range line.Evidence {
+			for _, at := range schemas.Sensed.Among(l.Tenant, line.Evidence) {
 				events, err := evidence(ctx, l.Tenant, at)
 				if err != nil {
 					return fmt.Errorf("read the evidence of visit %s: %w", l.Visit, err)

@@ -56,11 +56,12 @@ func (s *Server) evidence(w http.ResponseWriter, r *http.Request, who account.Ac
 // started after it; then the loudest plate speaks.
 func (s *Server) curve(r *http.Request, store schemas.Key, i schemas.Interaction, move schemas.WeightEvent) Curve {
 	c := Curve{Event: i.ID, From: move.From, To: move.To}
-	if s.config.Evidence == nil || len(i.Evidence) == 0 {
+	weights := schemas.Sensed.Among(store.Tenant(), i.Evidence)
+	if s.config.Evidence == nil || len(weights) == 0 {
 		c.Lost = "no weights are kept"
 		return c
 	}
-	at := i.Evidence[0]
+	at := weights[0]
 	at.First, at.Last = max(0, at.First-around), at.Last+around
 	events, err := s.config.Evidence(r.Context(), store.Tenant(), at)
 	if err != nil {

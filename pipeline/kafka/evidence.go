@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"time"
 
 	"github.com/exeunt-io/exeunt/schemas"
 )
@@ -29,6 +30,48 @@ func (c Cluster) ReadRange(ctx context.Context, tenant string, at schemas.Range)
 	p := partition{at.Topic, at.Partition}
 	wanted := span{max(at.First, whole[p].first), min(at.Last+1, whole[p].end)}
 	return collect(readable(c.readSpans(ctx, tenant, topic, map[partition]span{p: wanted})))
+}
+
+// ReadPartition returns what one partition of a tenant's topic holds now of what was
+// written since a time, in order, and ends. Records that cannot be read are left out;
+// trouble with the brokers is an error and the end.
+func (c Cluster) ReadPartition(ctx context.Context, tenant string, topic schemas.Topic, number int32, since time.Time) iter.Seq2[schemas.Event, error] {
+	return readable(func(yield func(schemas.Event, error) bool) {
+		name := topic.In(tenant)
+		whole, err := c.whole(ctx, []string{name})
+		if err != nil {
+			yield(schemas.Event{}, err)
+			return
+		}
+		first, err := c.offsetAfter(ctx, name, number, since)
+		if err != nil {
+			yield(schemas.Event{}, err)
+			return
+		}
+		p := partition{name, number}
+		c.readSpans(ctx, tenant, topic, map[partition]span{p: {first, whole[p].end}})(yield)
+	})
+}
+
+// offsetAfter is the offset of the first record that was written at a time or later.
+func (c Cluster) offsetAfter(ctx context.Context, topic string, number int32, at time.Time) (int64, error) {
+	admin, err := c.admin()
+	if err != nil {
+		return 0, err
+	}
+	defer admin.Close()
+	offsets, err := admin.ListOffsetsAfterMilli(ctx, max(0, at.UnixMilli()), topic)
+	if err == nil {
+		err = offsets.Error()
+	}
+	if err != nil {
+		return 0, fmt.Errorf("find what %s holds since %s: %w", topic, at, err)
+	}
+	found, ok := offsets.Lookup(topic, number)
+	if !ok {
+		return 0, fmt.Errorf("find what %s holds since %s: it has no partition %d", topic, at, number)
+	}
+	return found.Offset, nil
 }
 
 // ReadAll returns all that a tenant's topic holds now, each partition in order, for topics

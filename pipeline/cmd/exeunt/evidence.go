@@ -1,20 +1,15 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"image/color"
-	"image/jpeg"
 	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/exeunt-io/exeunt/connectors/camera/sketch"
 	"github.com/exeunt-io/exeunt/pipeline/kafka"
 	"github.com/exeunt-io/exeunt/schemas"
 )
@@ -34,17 +29,16 @@ type shownFrame struct {
 
 func newEvidenceCmd() *cobra.Command {
 	var out string
-	var around time.Duration
 	cmd := &cobra.Command{
 		Use:   "evidence RECEIPT_ID --out DIR",
 		Short: "Write out the frames around what a receipt says was taken",
-		Long: `Write out the frames around every interaction of a receipt, from all cameras of the store,
-with the boxes of people drawn in, and DIR/frames.json, which names each frame by topic,
-partition and offset. Frames are kept for a day.`,
+		Long: `Write out the frames around every interaction of a receipt, which its evidence names by
+topic, partition and offset, from all cameras of the store, with the boxes of people drawn
+in, and DIR/frames.json, which lists them. Frames are kept for a day.`,
 		Example: "  exeunt evidence north/12/a7 --out evidence --brokers localhost:9092 --tenants north",
 		Args:    wantArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := readConfig(cmd, "out", "around")
+			c, err := readConfig(cmd, "out")
 			if err != nil {
 				return err
 			}
@@ -58,14 +52,12 @@ partition and offset. Frames are kept for a day.`,
 			if err != nil {
 				return err
 			}
-			e := showing{cluster: cluster, tenant: c.Tenants[0], around: schemas.Micros(around.Microseconds()), out: out}
+			e := showing{cluster: cluster, tenant: c.Tenants[0], out: out}
 			return e.write(cmd.Context(), args[0])
 		},
 	}
 	clusterFlags(cmd)
-	f := cmd.Flags()
-	f.StringVar(&out, "out", "", "folder for the frames")
-	f.DurationVar(&around, "around", 700*time.Millisecond, "how long before and after an interaction")
+	cmd.Flags().StringVar(&out, "out", "", "folder for the frames")
 	return cmd
 }
 
@@ -73,7 +65,6 @@ partition and offset. Frames are kept for a day.`,
 type showing struct {
 	cluster kafka.Cluster
 	tenant  string
-	around  schemas.Micros
 	out     string
 }
 
@@ -86,32 +77,25 @@ func (e showing) write(ctx context.Context, receipt string) error {
 	if err != nil {
 		return err
 	}
-	boxes, err := e.boxes(ctx, visit.Store(), interactions)
-	if err != nil {
-		return err
-	}
 	if err := os.MkdirAll(e.out, 0o755); err != nil {
 		return fmt.Errorf("evidence: %w", err)
 	}
 	frames := []shownFrame{}
-	for event, err := range e.cluster.ReadNow(ctx, e.tenant, schemas.Frames) {
+	for _, i := range interactions {
+		shots, err := footage(ctx, e.cluster, visit.Store(), i.Evidence)
 		if err != nil {
-			return err
+			return fmt.Errorf("evidence: %w", err)
 		}
-		frame, ok := event.Body.(schemas.Frame)
-		if !ok || event.Key.Store() != visit.Store() {
-			continue
-		}
-		for _, i := range interactions {
-			if !e.near(i, frame.Time) {
-				continue
-			}
-			shown := e.shown(i, event, frame)
-			if err := writeFrame(filepath.Join(e.out, shown.File), frame, boxes[sightOf{frame.Camera, frame.Sequence}]); err != nil {
-				return err
+		for _, s := range shots {
+			shown, err := e.show(i, s)
+			if err != nil {
+				return fmt.Errorf("evidence: %w", err)
 			}
 			frames = append(frames, shown)
 		}
+	}
+	if len(frames) == 0 {
+		return errors.New("evidence: the receipt names no frames that are still kept (they are kept for a day, and an external tracker's are not known)")
 	}
 	return writeWhole(filepath.Join(e.out, "frames.json"), func(w io.Writer) error {
 		return printJSON(w, map[string]any{"receipt": receipt, "frames": frames})
@@ -160,53 +144,16 @@ func (e showing) interactions(ctx context.Context, visit schemas.Key) ([]schemas
 	return found, nil
 }
 
-// sightOf names an observation by camera and frame.
-type sightOf struct {
-	camera   string
-	sequence int64
-}
-
-// boxes are where vision saw people in the store around the interactions.
-func (e showing) boxes(ctx context.Context, store schemas.Key, interactions []schemas.Interaction) (map[sightOf][]schemas.Detection, error) {
-	boxes := map[sightOf][]schemas.Detection{}
-	for event, err := range e.cluster.ReadNow(ctx, e.tenant, schemas.Observations) {
-		if err != nil {
-			return nil, err
-		}
-		o, ok := event.Body.(schemas.Observation)
-		if !ok || event.Key.Store() != store {
-			continue
-		}
-		for _, i := range interactions {
-			if e.near(i, o.Time) {
-				boxes[sightOf{o.Camera, o.Sequence}] = o.People
-			}
-		}
+// show writes a frame. One that is no picture is written as it is.
+func (e showing) show(i schemas.Interaction, s shot) (shownFrame, error) {
+	shown := shownFrame{
+		Interaction: i.ID, Product: i.Product, Quantity: i.Quantity, Camera: s.Frame.Camera, Time: s.Frame.Time,
+		Topic: s.At.Topic, Partition: s.At.Partition, Offset: s.At.Offset,
+		File: fmt.Sprintf("%s-camera-%s-%d.jpg", filepath.Base(filepath.FromSlash(i.ID)), s.Frame.Camera, s.Frame.Sequence),
 	}
-	return boxes, nil
-}
-
-func (e showing) near(i schemas.Interaction, at schemas.Micros) bool {
-	return at >= i.Time-e.around && at <= i.Time+e.around
-}
-
-func (showing) shown(i schemas.Interaction, event schemas.Event, frame schemas.Frame) shownFrame {
-	return shownFrame{
-		Interaction: i.ID, Product: i.Product, Quantity: i.Quantity, Camera: frame.Camera, Time: frame.Time,
-		Topic: event.At.Topic, Partition: event.At.Partition, Offset: event.At.Offset,
-		File: fmt.Sprintf("%s-camera-%s-%d.jpg", filepath.Base(filepath.FromSlash(i.ID)), frame.Camera, frame.Sequence),
-	}
-}
-
-// writeFrame draws boxes into a frame.
-func writeFrame(path string, frame schemas.Frame, boxes []schemas.Detection) error {
-	picture, err := jpeg.Decode(bytes.NewReader(frame.Data))
+	picture, err := s.boxed()
 	if err != nil {
-		return fmt.Errorf("evidence: frame %d of camera %s: %w", frame.Sequence, frame.Camera, err)
+		picture = s.Frame.Data
 	}
-	s := sketch.Of(picture)
-	for _, b := range boxes {
-		s.Box(b.X0, b.Y0, b.X1, b.Y1, color.RGBA{R: 255, G: 60, B: 60, A: 255})
-	}
-	return writeWhole(path, func(w io.Writer) error { return jpeg.Encode(w, s, &jpeg.Options{Quality: 92}) })
+	return shown, os.WriteFile(filepath.Join(e.out, shown.File), picture, 0o644)
 }

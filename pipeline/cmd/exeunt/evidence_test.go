@@ -13,8 +13,8 @@ import (
 	"github.com/exeunt-io/exeunt/schemas"
 )
 
-// A receipt's one pick that stands has the frames around it written out, of its own store
-// and with the box drawn, and named by where Kafka has them.
+// A receipt's one pick that stands has the frames that its evidence names written out, those
+// of its own store and with the box drawn.
 func TestEvidenceShowsTheFramesAroundAPick(t *testing.T) {
 	brokers, stop, err := kafka.StartEmbedded()
 	if err != nil {
@@ -39,17 +39,23 @@ func TestEvidenceShowsTheFramesAroundAPick(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	frames := func(first, last int64) schemas.Range {
+		return schemas.Range{Topic: "local.frames", First: first, Last: last}
+	}
 	for n := 1; n <= 40; n++ { // a tenth of a second each
-		for _, camera := range []schemas.Key{"local/1/a", "local/2/a"} {
+		for i, camera := range []schemas.Key{"local/1/a", "local/2/a"} {
 			frame := aFrame(t, camera, n).Body.(schemas.Frame)
 			publish(schemas.Frames, camera, frame)
 			publish(schemas.Observations, camera, schemas.Observation{
 				Camera: "a", Sequence: frame.Sequence, Time: frame.Time,
-				People: []schemas.Detection{{X0: 20, Y0: 10, X1: 60, Y1: 80}},
+				People:   []schemas.Detection{{X0: 20, Y0: 10, X1: 60, Y1: 80}},
+				Evidence: []schemas.Range{frames(int64(2*(n-1)+i), int64(2*(n-1)+i))},
 			})
 		}
 	}
-	took := schemas.Interaction{ID: "e1#1", Revision: 1, Visit: "v", Product: "water", Quantity: 1, Time: 2 * schemas.Second}
+	weights := schemas.Range{Topic: "local.sensed", First: 1, Last: 2}
+	took := schemas.Interaction{ID: "e1#1", Revision: 1, Visit: "v", Product: "water", Quantity: 1, Time: 2 * schemas.Second,
+		Evidence: []schemas.Range{weights, frames(32, 45)}} // of 1.7 s to 2.3 s
 	publish(schemas.Attributed, "local/1/v", took)
 	took.ID, took.Time = "e2#1", schemas.Second
 	publish(schemas.Attributed, "local/1/v", took)
@@ -62,7 +68,7 @@ func TestEvidenceShowsTheFramesAroundAPick(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "evidence")
 	var complaint strings.Builder
 	show := func(receipt string) int {
-		return run(t.Context(), []string{"evidence", receipt, "--out", out, "--brokers", brokers[0], "--around", "300ms"}, io.Discard, &complaint)
+		return run(t.Context(), []string{"evidence", receipt, "--out", out, "--brokers", brokers[0]}, io.Discard, &complaint)
 	}
 	if code := show("local/1/v"); code != exitOK {
 		t.Fatalf("exit code %d: %s", code, complaint.String())
@@ -76,7 +82,7 @@ func TestEvidenceShowsTheFramesAroundAPick(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(shown.Frames) != 7 {
-		t.Fatalf("%d frames, want the seven from 1.7 s to 2.3 s:\n%s", len(shown.Frames), text)
+		t.Fatalf("%d frames, want the seven of camera local/1/a:\n%s", len(shown.Frames), text)
 	}
 	first := shown.Frames[0]
 	at := schemas.Range{Topic: first.Topic, Partition: first.Partition, First: first.Offset, Last: first.Offset}
