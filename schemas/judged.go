@@ -42,6 +42,11 @@ type Clearance struct {
 	Place    int32   `avro:"place"` // in the queue, from 1, when held
 	Reviewer string  `avro:"reviewer"`
 	Reason   string  `avro:"reason"` // for the shopper
+	// Kind is why a person was asked, and Product the line that a dispute was about.
+	Kind    ReviewReason `avro:"kind"`
+	Product string       `avro:"product"`
+	// Judged are the lines that the person saw. The receipt may have changed since.
+	Judged []Line `avro:"judged"`
 }
 
 func (Clearance) Record() Record { return "clearance" }
@@ -58,6 +63,7 @@ const (
 	OutcomeCorrected Outcome = "corrected" // a person's lines replace the receipt's
 	OutcomeForgiven  Outcome = "forgiven"  // nobody can tell, or looked in time: charge nothing
 	OutcomeRefused   Outcome = "refused"   // a dispute was turned down, with the reason
+	OutcomeGiven     Outcome = "given"     // the lines were on another's receipt, and are this visit's too
 )
 
 // Claim takes a task from the queue for one reviewer, until the claim runs out, is
@@ -97,18 +103,6 @@ const (
 	Reassign   Decision = "reassigned"  // the goods are another shopper's
 	CannotTell Decision = "cannot_tell" // charged nothing
 )
-
-// Dispute is a shopper who contests a receipt. Settlement, which knows the receipt, asks
-// for its review.
-type Dispute struct {
-	Visit   string `avro:"visit"`
-	Time    Micros `avro:"time"`
-	Product string `avro:"product"` // of the contested line; empty for all of them
-	Text    string `avro:"text"`
-}
-
-func (Dispute) Record() Record { return "dispute" }
-func (d Dispute) When() Micros { return d.Time }
 
 // ReviewPolicy is what an operator asks of the review of one store.
 type ReviewPolicy struct {

@@ -60,6 +60,7 @@ type Receipt struct {
 	Charged     Money         `avro:"charged" json:"charged"` // captured minus refunded, so far
 	Place       int32         `avro:"place" json:"place"`     // in the queue of review, from 1, when pending
 	Reason      string        `avro:"reason" json:"reason"`   // why it was corrected, a dispute refused, or the payment declined
+	Contests    []Contest     `avro:"contests" json:"contests"`
 }
 
 func (Receipt) Record() Record { return "receipt" }

@@ -3,6 +3,8 @@ package money
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/exeunt-io/exeunt/schemas"
 )
@@ -11,11 +13,14 @@ import (
 func (d *day) check() error {
 	last, finals := map[schemas.Key]schemas.Receipt{}, map[schemas.Key]int{}
 	for _, e := range d.log[schemas.Receipts] {
-		r := e.Body.(schemas.Receipt)
-		if r.Revision <= last[e.Key].Revision {
-			return fmt.Errorf("%s: revision %d after %d", e.Key, r.Revision, last[e.Key].Revision)
+		r, before := e.Body.(schemas.Receipt), last[e.Key]
+		if r.Revision <= before.Revision {
+			return fmt.Errorf("%s: revision %d after %d", e.Key, r.Revision, before.Revision)
 		}
-		if r.Status == schemas.Final && last[e.Key].Status != schemas.Final { // a refused dispute tells it again, with the reason
+		if finals[e.Key] > 0 && !within(r.Lines, before.Lines) {
+			return fmt.Errorf("%s: a final receipt has more on it: %v after %v", e.Key, r.Lines, before.Lines)
+		}
+		if r.Status == schemas.Final && before.Status != schemas.Final { // a dispute tells it again
 			finals[e.Key]++
 		}
 		last[e.Key] = r
@@ -29,7 +34,11 @@ func (d *day) check() error {
 		key := shop.Visit(fmt.Sprint("v", n+1))
 		r := last[key]
 		switch {
+		case r.Contested():
+			return fmt.Errorf("%s contests and is not answered: %+v", key, r.Contests)
 		case r.Status == schemas.Unpaid && moved[key] == 0 && captures[key] == 0:
+			continue
+		case r.Status == schemas.Provisional && d.byHand(key):
 			continue
 		case r.Status != schemas.Final && r.Status != schemas.Corrected:
 			return fmt.Errorf("%s is %s in the end", key, r.Status)
@@ -48,6 +57,39 @@ func (d *day) check() error {
 		}
 	}
 	return d.balance(moved)
+}
+
+// last are the receipts as the shoppers have them in the end.
+func (d *day) last() map[schemas.Key]schemas.Receipt {
+	last := map[schemas.Key]schemas.Receipt{}
+	for _, e := range d.log[schemas.Receipts] {
+		last[e.Key] = e.Body.(schemas.Receipt)
+	}
+	return last
+}
+
+// within says whether all lines are among others.
+func within(lines, others []schemas.Line) bool {
+	return !slices.ContainsFunc(lines, func(l schemas.Line) bool {
+		return !slices.ContainsFunc(others, func(o schemas.Line) bool { return o.Product == l.Product && o.Quantity >= l.Quantity })
+	})
+}
+
+// strangers counts the goods on a receipt that were first on another's.
+func strangers(r schemas.Receipt) (n int) {
+	for _, l := range r.Lines {
+		if !strings.HasPrefix(l.Product, "unit "+r.Visit+".") {
+			n++
+		}
+	}
+	return n
+}
+
+// byHand says whether the provider would not refund a visit and a person was told to.
+func (d *day) byHand(key schemas.Key) bool {
+	return slices.ContainsFunc(d.log[schemas.DeadLetters], func(e schemas.Event) bool {
+		return e.Key == key && strings.Contains(e.Body.(schemas.DeadLetter).Reason, "pay it by hand")
+	})
 }
 
 // moved is what the provider says that it captured of each visit, minus refunds.

@@ -15,13 +15,16 @@ func (d *day) run() {
 		d.visit()
 		d.pass(schemas.Micros(d.chance.IntN(int(schemas.Hour))))
 		d.judge()
+		d.contest()
 	}
 	for range 30 { // reviews expire, banks are asked again
 		d.judge()
 		d.contest()
 		d.pass(6 * schemas.Hour)
 	}
-	d.pass(5 * schemas.Day)
+	for range 8 { // until the last dispute is answered and the last refund was tried four times
+		d.pass(schemas.Day)
+	}
 	d.provider.Finish(context.Background())
 	d.drain()
 }
@@ -90,10 +93,8 @@ func (d *day) judge() {
 		case 1:
 			v.Decision, v.Lines = schemas.Edit, task.Before[:len(task.Before)/2]
 		case 2:
-			v.Decision, v.Lines, v.Shopper = schemas.Reassign, task.Before[len(task.Before)/2:], "v1"
-			if task.Visit == "v1" {
-				v.Shopper = "v2"
-			}
+			v.Decision, v.Lines = schemas.Reassign, task.Before[:len(task.Before)/2]
+			v.Shopper = fmt.Sprint("v", 1+d.chance.IntN(d.shoppers+1)) // themselves, or somebody who is yet to come
 		}
 		for range 1 + d.chance.IntN(2) {
 			d.write(schemas.Event{Topic: schemas.Doubted, Key: shop, Body: v})
@@ -102,14 +103,24 @@ func (d *day) judge() {
 	d.drain()
 }
 
-// contest lets a shopper say that a receipt is wrong.
+// contest lets a shopper say that a receipt is wrong, or a line of it: some before it is
+// final, some after a refund, some of what they never had, and many twice.
 func (d *day) contest() {
-	if d.chance.IntN(4) > 0 {
+	if d.chance.IntN(2) > 0 {
 		return
 	}
 	who := fmt.Sprint("v", 1+d.chance.IntN(d.shoppers))
-	for range 1 + d.chance.IntN(2) {
-		d.write(schemas.Event{Topic: schemas.Billed, Key: shop.Visit(who), Body: schemas.Dispute{Visit: who, Time: d.now, Text: "not mine"}})
+	dispute := schemas.Dispute{Visit: who, Time: d.now - schemas.Micros(d.chance.IntN(int(schemas.Hour))), Text: "not mine"}
+	if d.chance.IntN(3) > 0 {
+		dispute.Product = fmt.Sprintf("unit %s.%d", who, d.chance.IntN(4))
 	}
-	d.drain()
+	for range 1 + d.chance.IntN(2) {
+		d.write(schemas.Event{Topic: schemas.Billed, Key: shop.Visit(who), Body: dispute})
+		if d.chance.IntN(4) == 0 {
+			dispute.Text = "certainly not mine"
+		}
+	}
+	if d.chance.IntN(2) == 0 {
+		d.drain()
+	}
 }

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -56,6 +57,9 @@ func (s State) ask(r schemas.ReviewRequest, out *outputs) State {
 // queue makes a task of a request.
 func (s State) queue(r schemas.ReviewRequest, kind schemas.ReviewReason, lot bool, out *outputs) State {
 	id := fmt.Sprintf("%s/%s/%d", r.Visit, kind, r.Time)
+	if kind == schemas.ForDispute { // a shopper's clock; each line is contested once
+		id, r.Time = fmt.Sprintf("%s/%s/%s", r.Visit, kind, cmp.Or(r.Product, "all")), max(r.Time, s.Now)
+	}
 	if s.find(id) >= 0 || slices.Contains(s.Done, id) {
 		return s
 	}

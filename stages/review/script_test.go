@@ -21,7 +21,7 @@ func TestConformance(t *testing.T) {
 	for _, line := range []string{
 		"0s policy audits all", "1s v1 asks at 99.9 %", "2s v2 asks at 60 %", "2s v2 asks at 60 %", "3s eve claims v2/doubt/2",
 		"4s max claims v2/doubt/2", "5s eve finds v2/doubt/2 accepted", "6s eve undoes v2/doubt/2", "7s eve finds v2/doubt/2 edited",
-		"70s tick", "71s eve finds v2/doubt/2 accepted", "72s v2 is contested", "73s max finds v2/dispute/72 accepted", "200s tick",
+		"70s tick", "71s eve finds v2/doubt/2 accepted", "72s v2 is contested", "72s v1 is contested about nuts", "72s eve finds v1/audit/1 accepted", "73s max finds v1/dispute/nuts reassigned", "73s max finds v2/dispute/all accepted", "200s tick",
 		"201s max claims v1/audit/1", "202s max gives v1/audit/1 back", "203s eve@south claims v1/audit/1", "204s v3 asks at 10 %",
 		"205s max claims v3/doubt/204", "2000s tick", "90000s tick", "9000000s tick", "9000001s v4 asks at 99.9 %",
 		"9000002s max finds v4/audit/9000001 cannot_tell", "9000900s tick",
@@ -37,10 +37,10 @@ func TestConformance(t *testing.T) {
 
 const shop = schemas.Key("north/12")
 
-// read knows, each after a time: "v1 asks at 60 %", "v1 is contested", "eve claims TASK",
+// read knows, each after a time: "v1 asks at 60 %", "v1 is contested" (about nuts), "eve claims TASK",
 // "eve gives TASK back", "eve finds TASK accepted" (or edited to no nuts, reassigned,
 // cannot_tell), "eve undoes TASK", "policy audits all" and "tick". A task is the visit,
-// why it is reviewed, and at which second. Each receipt has 2 water and 1 nuts.
+// why it is reviewed, and at which second or what a dispute is about. Each receipt has 2 water and 1 nuts.
 func read(line string) ([]schemas.Event, error) {
 	words := strings.Fields(line)
 	span, err := time.ParseDuration(words[0])
@@ -67,6 +67,9 @@ func said(now schemas.Micros, who string, words []string) (schemas.Body, error) 
 		return request, err
 	case "is":
 		request.Reason, request.Probability, request.Text = schemas.ForDispute, 0.999, "I took no nuts"
+		if len(words) > 2 { // "about nuts"
+			request.Product = words[3]
+		}
 		return request, nil
 	case "audits":
 		policy := Usual
@@ -105,8 +108,10 @@ func goods() []schemas.Line {
 
 // task writes seconds out in microseconds.
 func task(short string) string {
-	at := strings.LastIndexByte(short, '/')
-	return short + "000000"[:6*min(1, at)]
+	if strings.IndexByte("0123456789", short[len(short)-1]) < 0 { // of a dispute: it has no time
+		return short
+	}
+	return short + "000000"
 }
 
 func reviewer(who string) string {

@@ -33,12 +33,17 @@ func (s State) settle(i int, out *outputs) State {
 	t.Is.State, t.Is.Time = schemas.TaskSettled, s.Now
 	out.judged(t.Is)
 	if outcome := outcome(t.Is, right); outcome != "" {
-		out.clear(schemas.Clearance{
-			Visit: t.Is.Visit, Time: s.Now, Outcome: outcome, Lines: t.Is.After, Total: total(t.Is),
-			Task: t.Is.ID, Reviewer: t.Is.Reviewer, Reason: t.Is.Comment,
-		})
+		out.clear(s.clearance(t.Is, outcome, t.Is.Comment))
 	}
-	s = s.remove(i)
+	if t.Is.Decision == schemas.Reassign {
+		out.clear(s.gift(t.Is))
+	}
+	s = s.remove(i).learn(t, right, out)
+	return s.follow(t.Is, out)
+}
+
+// learn counts a label, where the lot had fallen on the receipt.
+func (s State) learn(t Task, right bool, out *outputs) State {
 	if t.Drawn {
 		s.Tally = s.Tally.judge(s.Now, t.Is.Probability, !right, t.Is.Kind == schemas.ForAudit)
 		out.judged(s.assurance(s.Now))
@@ -49,9 +54,9 @@ func (s State) settle(i int, out *outputs) State {
 // outcome is what settlement is told; nothing where an audit finds a receipt right.
 func outcome(t schemas.ReviewTask, right bool) schemas.Outcome {
 	switch {
-	case t.Decision == schemas.CannotTell:
+	case t.Decision == schemas.CannotTell && t.Product == "":
 		return schemas.OutcomeForgiven
-	case !right:
+	case !right, t.Decision == schemas.CannotTell:
 		return schemas.OutcomeCorrected
 	case t.Kind == schemas.ForDispute:
 		return schemas.OutcomeRefused
@@ -61,19 +66,36 @@ func outcome(t schemas.ReviewTask, right bool) schemas.Outcome {
 	return ""
 }
 
-// expire ends a task that nobody decided: the shopper is charged nothing. An audit is
-// dropped, as its receipt has long been charged and nobody doubts it.
-func (s State) expire(i int, out *outputs) State {
-	t := s.Tasks[i]
-	t.Is.State, t.Is.Time = schemas.TaskExpired, s.Now
-	out.judged(t.Is)
-	if t.Is.Kind != schemas.ForAudit {
-		out.clear(schemas.Clearance{
-			Visit: t.Is.Visit, Time: s.Now, Outcome: schemas.OutcomeForgiven,
-			Total: schemas.Money{Currency: t.Is.Total.Currency}, Task: t.Is.ID, Reason: "nobody looked at it in time",
-		})
+// clearance tells settlement what was found of a task.
+func (s State) clearance(t schemas.ReviewTask, outcome schemas.Outcome, reason string) schemas.Clearance {
+	return schemas.Clearance{
+		Visit: t.Visit, Time: s.Now, Outcome: outcome, Lines: t.After, Total: total(t.After, t.Total.Currency),
+		Task: t.ID, Reviewer: t.Reviewer, Reason: reason, Kind: t.Kind, Product: t.Product, Judged: t.Before,
 	}
-	return s.remove(i)
+}
+
+// expire ends a task that nobody decided, in the shopper's favour. An audit is dropped, as
+// its receipt has long been charged and nobody doubts it.
+func (s State) expire(i int, out *outputs) State {
+	t := s.Tasks[i].Is
+	t.State, t.Time = schemas.TaskExpired, s.Now
+	out.judged(t)
+	s = s.remove(i)
+	if t.Kind == schemas.ForAudit {
+		return s
+	}
+	t.Decision, t.After = schemas.CannotTell, inFavour(t)
+	out.clear(s.clearance(t, outcome(t, false), "nobody looked at it in time"))
+	return s
+}
+
+// inFavour are the lines that the shopper pays where nobody can tell: none, or of a
+// dispute about one line all but that.
+func inFavour(t schemas.ReviewTask) []schemas.Line {
+	if t.Product == "" {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(t.Before), func(l schemas.Line) bool { return l.Product == t.Product })
 }
 
 // remove takes a task from the open ones and remembers that it was there.
@@ -85,9 +107,9 @@ func (s State) remove(i int) State {
 }
 
 // total adds up what is right.
-func total(t schemas.ReviewTask) schemas.Money {
-	sum := schemas.Money{Currency: t.Total.Currency}
-	for _, l := range t.After {
+func total(lines []schemas.Line, currency string) schemas.Money {
+	sum := schemas.Money{Currency: currency}
+	for _, l := range lines {
 		sum.Minor += l.Amount.Minor
 	}
 	return sum

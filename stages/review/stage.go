@@ -68,12 +68,17 @@ func (s State) on(event schemas.Event) (State, []schemas.Event) {
 	return s, out.events
 }
 
-// clock is what an event says about the store's time. Reviewers and operators have clocks
-// of their own, which say nothing where a recording from long ago is reviewed.
+// clock is what an event says about the store's time. Reviewers, operators and shoppers
+// who contest have clocks of their own, which say nothing where a recording from long ago
+// is reviewed.
 func (s State) clock(body schemas.Body) schemas.Micros {
-	switch body.(type) {
-	case schemas.ReviewRequest, schemas.Tick:
-		return body.When()
+	switch body := body.(type) {
+	case schemas.ReviewRequest:
+		if body.Reason == schemas.ForDoubt {
+			return body.Time
+		}
+	case schemas.Tick:
+		return body.Watermark
 	}
 	return s.Now
 }

@@ -58,10 +58,13 @@ func decided(t schemas.ReviewTask, v schemas.Verdict) ([]schemas.Line, error) {
 	case schemas.Accept:
 		return t.Before, nil
 	case schemas.CannotTell:
-		return nil, nil
+		return inFavour(t), nil
 	case schemas.Reassign:
 		if v.Shopper == "" || v.Shopper == t.Visit {
 			return nil, fmt.Errorf("goods are reassigned to %q, which is no other visit", v.Shopper)
+		}
+		if same(t.Before, v.Lines) {
+			return nil, fmt.Errorf("nothing is taken off that would be visit %s's", v.Shopper)
 		}
 		return v.Lines, checkLines(t, v.Lines)
 	case schemas.Edit:

@@ -42,6 +42,7 @@ func carried(s State, event schemas.Event, basket schemas.Basket) (State, []sche
 	}
 	s.Since = basket.Time
 	if len(basket.Lines) == 0 && basket.Total.Minor == 0 {
+		s.addGiven()
 		s.Phase = Charging
 		return s.seek(event, basket.Time)
 	}

@@ -1,7 +1,6 @@
 package settlement
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/exeunt-io/exeunt/schemas"
@@ -9,22 +8,17 @@ import (
 
 // cleared follows what review says of the receipt.
 func cleared(s State, event schemas.Event, c schemas.Clearance) (State, []schemas.Event) {
-	switch s.Phase {
-	case "", Shopping:
+	switch {
+	case c.Outcome == schemas.OutcomeGiven:
+		return given(s, event, c)
+	case s.Phase == "" || s.Phase == Shopping:
 		return s, refuse(event, "clearance of visit %s, whose basket has not closed or is long settled", c.Visit)
-	case Asking:
+	case s.Phase == Asking:
 		return s.decide(event, c)
-	}
-	switch c.Outcome {
-	case schemas.OutcomeAccepted, schemas.OutcomeCorrected, schemas.OutcomeForgiven:
+	case c.Kind == schemas.ForDispute:
+		return s.answer(event, c)
+	case c.Outcome == schemas.OutcomeAccepted || c.Outcome == schemas.OutcomeCorrected || c.Outcome == schemas.OutcomeForgiven:
 		return s.correct(event, c)
-	case schemas.OutcomeRefused:
-		reason := cmp.Or(c.Reason, "a person has looked and found it right")
-		if s.Receipt.Reason == reason {
-			return s, nil
-		}
-		s.Receipt.Reason = reason
-		return s, []schemas.Event{s.tell(event, c.Time, s.Receipt.Status)}
 	}
 	return s, nil // said twice
 }
@@ -40,11 +34,14 @@ func (s State) decide(event schemas.Event, c schemas.Clearance) (State, []schema
 		s.replace(c)
 	case schemas.OutcomeForgiven:
 		s.replace(forgiving(c))
+		s.Given = nil
 	default:
 		return s, refuse(event, "clearance of visit %s has the outcome %q, which is no answer", c.Visit, c.Outcome)
 	}
+	asTold := c.Outcome == schemas.OutcomePassed && len(s.Given) == 0
+	s.addGiven()
 	s.Phase, s.Since, s.Receipt.Place = Charging, c.Time, 0
-	if c.Outcome == schemas.OutcomePassed || s.Receipt.Total.Minor == 0 {
+	if asTold || s.Receipt.Total.Minor == 0 {
 		return s.seek(event, c.Time) // the shopper has that receipt, or a final one comes at once
 	}
 	told := s.tell(event, c.Time, schemas.Provisional)
@@ -53,16 +50,21 @@ func (s State) decide(event schemas.Event, c schemas.Clearance) (State, []schema
 }
 
 // correct changes a receipt that was decided already, as an audit, a dispute or a late
-// verdict found; never to more.
+// verdict found; never to more. Where the receipt is no longer what was judged, only what
+// both leave on it stays.
 func (s State) correct(event schemas.Event, c schemas.Clearance) (State, []schemas.Event) {
-	if c.Outcome == schemas.OutcomeForgiven {
+	switch {
+	case c.Outcome == schemas.OutcomeForgiven:
 		c = forgiving(c)
-	}
-	if c.Total.Minor > s.Receipt.Total.Minor {
+	case c.Outcome == schemas.OutcomeAccepted:
+		return s, nil // said twice
+	case c.Total.Minor > s.Receipt.Total.Minor:
 		return s, refuse(event, "clearance of visit %s is for %s, and the receipt was settled at %s: it is never raised",
 			c.Visit, c.Total, s.Receipt.Total)
+	case !sameGoods(s.Receipt.Lines, c.Judged):
+		c.Lines, c.Total.Minor = common(s.Receipt.Lines, c.Lines)
 	}
-	if c.Outcome == schemas.OutcomeAccepted || sameGoods(s.Receipt.Lines, c.Lines) && s.Receipt.Total.Minor == c.Total.Minor {
+	if sameGoods(s.Receipt.Lines, c.Lines) && s.Receipt.Total.Minor == c.Total.Minor {
 		return s, nil // said twice, or changes nothing
 	}
 	s.replace(c)
@@ -71,6 +73,25 @@ func (s State) correct(event schemas.Event, c schemas.Clearance) (State, []schem
 		s.Phase, s.Since = Charging, c.Time
 	}
 	return s.seek(event, c.Time)
+}
+
+// common are the lines of a receipt that others have too, as many as both have, and what
+// they come to.
+func common(lines, others []schemas.Line) (both []schemas.Line, minor int64) {
+	left := map[string]int32{}
+	for _, l := range others {
+		left[l.Product] += l.Quantity
+	}
+	for _, l := range lines {
+		n := min(l.Quantity, left[l.Product])
+		left[l.Product] -= n
+		if n > 0 {
+			l.Tax.Minor = l.Tax.Minor / int64(l.Quantity) * int64(n)
+			l.Quantity, l.Amount = n, l.Price.Times(int64(n))
+			both, minor = append(both, l), minor+l.Amount.Minor
+		}
+	}
+	return both, minor
 }
 
 // replace takes over what review found.
@@ -92,21 +113,4 @@ func sameGoods(a, b []schemas.Line) bool {
 	return slices.EqualFunc(a, b, func(x, y schemas.Line) bool {
 		return x.Product == y.Product && x.Quantity == y.Quantity && x.Amount == y.Amount
 	})
-}
-
-// contested asks for a review of what the shopper says is wrong, with the evidence.
-func contested(s State, event schemas.Event, d schemas.Dispute) (State, []schemas.Event) {
-	switch {
-	case s.Phase == "":
-		return s, refuse(event, "dispute of visit %s, which is not known or older than 30 days", d.Visit)
-	case !s.Told:
-		return s, refuse(event, "dispute of visit %s, whose receipt is not final yet", d.Visit)
-	case d.Product != "" && !slices.ContainsFunc(s.Receipt.Lines, func(l schemas.Line) bool { return l.Product == d.Product }):
-		return s, refuse(event, "dispute of visit %s: no line of its receipt is product %s", d.Visit, d.Product)
-	}
-	asked := s.request(event, d.Time, schemas.ForDispute)
-	request := asked.Body.(schemas.ReviewRequest)
-	request.Product, request.Text = d.Product, d.Text
-	asked.Body = request
-	return s, []schemas.Event{asked}
 }

@@ -31,15 +31,35 @@ func (s *State) release(event schemas.Event, r schemas.ChargeResult) []schemas.E
 	return []schemas.Event{entry(event, r, string(schemas.Voided), held(hold.Amount.Times(-1)))}
 }
 
-// owe books what will not be paid as a debt, or that it changed, and tells the entry.
+// owe books what will not be paid as a debt, or that it changed, and tells the entry. A
+// refund that the provider will not make is no debt of the shopper's.
 func (s State) owe(event schemas.Event, now schemas.Micros) (State, []schemas.Event) {
 	owed := s.owed()
-	grown := owed
-	grown.Minor -= s.Owing.Minor
-	if owed.Minor < 0 || grown.Minor == 0 {
-		return s, nil
+	var out []schemas.Event
+	if owed.Minor >= 0 && owed.Minor != s.Owing.Minor {
+		out = s.bookDebt(event, now, owed)
 	}
-	tax := s.taxDue()
+	switch {
+	case owed.Minor == 0 && s.Phase == Charging:
+		s.RetryAt = 0
+		out = append(out, s.final(event, now))
+	case s.Phase == Charging: // it was corrected, and the money cannot follow
+		s.Phase, s.Since = Settled, now
+		out = append(out, s.tell(event, now, s.stuck()))
+	}
+	return s, out
+}
+
+// stuck is the status of a receipt that the provider has given up on.
+func (s State) stuck() schemas.ReceiptStatus {
+	if s.owed().Minor > 0 {
+		return schemas.Unpaid
+	}
+	return schemas.Provisional
+}
+
+func (s *State) bookDebt(event schemas.Event, now schemas.Micros, owed schemas.Money) []schemas.Event {
+	grown, tax := minus(owed, s.Owing), s.taxDue()
 	postings := nonZero(
 		schemas.Posting{Account: schemas.Receivable, Amount: grown},
 		schemas.Posting{Account: schemas.Sales, Amount: minus(tax, grown)},
@@ -47,15 +67,10 @@ func (s State) owe(event schemas.Event, now schemas.Micros) (State, []schemas.Ev
 	)
 	s.Owing, s.Taxed.Minor = owed, s.Taxed.Minor+tax.Minor
 	debt := schemas.Debt{Credential: s.Credential, Visit: s.Receipt.Visit, Time: now, Amount: owed}
-	out := []schemas.Event{
+	return []schemas.Event{
 		entry(event, schemas.ChargeResult{Intent: string(event.Key) + "/owed", Visit: s.Receipt.Visit, Time: now}, "owed", postings),
 		{Topic: schemas.Debts, Key: event.Key, Body: debt},
 	}
-	if owed.Minor == 0 {
-		s.RetryAt = 0
-		out = append(out, s.final(event, now))
-	}
-	return s, out
 }
 
 // taxDue is the tax of the receipt that is not booked yet; negative is to be taken back.

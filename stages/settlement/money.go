@@ -146,7 +146,8 @@ func (s State) declined(event schemas.Event, r schemas.ChargeResult) (State, []s
 	}
 	s.RetryAt, s.Phase, s.Since = schemas.Never, Settled, r.Time
 	if action == schemas.Refund {
-		return s, refuse(event, "refund of visit %s was declined %d times: %s: pay it by hand", r.Visit, s.Declined, r.Reason)
+		out = refuse(event, "refund of visit %s was declined %d times: %s: pay it by hand", r.Visit, s.Declined, r.Reason)
+		return s, append(out, s.tell(event, r.Time, s.stuck()))
 	}
 	s, owed := s.owe(event, r.Time)
 	return s, append(out, owed...)

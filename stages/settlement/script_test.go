@@ -1,6 +1,7 @@
 package settlement
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"testing"
@@ -18,8 +19,8 @@ func TestConformance(t *testing.T) {
 	var corpus []schemas.Event
 	for _, line := range []string{
 		"0s ann enters with visa and a hold of 5000", "1s ann has 120", "1s ann is authorised on authorise/1", "2s ann left with 240", "2s ann may be passed",
-		"3s ann is captured on capture/2", "3s ann is captured on capture/2", "4s ann contests nuts", "5s ann may be corrected to 100", "6s ann is refunded on refund/3",
-		"7s ann may be refused", "2s ben left with 0", "4s carl is captured on charge/1", "4s carl may be passed", "5s tick",
+		"3s ann is captured on capture/2", "3s ann is captured on capture/2", "4s ann contests nuts", "5s ann may be corrected to 100 about nuts", "6s ann is refunded on refund/3",
+		"6s ann contests nuts", "6s ann contests everything in other words", "7s ann may be refused about everything", "2s eve may be given 100 of tea", "2s ben left with 0", "4s carl is captured on charge/1", "4s carl may be passed", "5s tick",
 		"5s dan left with 100", "5s dan may be held", "5s dan may be corrected to 50", "6s dan is declined on charge/1", "3700s tick", "3701s dan is declined on charge/2",
 		"100000s tick", "100001s dan is declined on charge/3", "400000s tick", "400001s dan is declined on charge/4", "400002s dan may be forgiven",
 		"8s ann may be passed", "8s eve left with -1 of nuts", "3000000s tick", "3000001s ann left with 240",
@@ -36,8 +37,9 @@ func TestConformance(t *testing.T) {
 // read knows, each after a time: "ann enters with visa" (and a hold of 5000), "ann has
 // 120" (a live basket, in cents), "ann left with 240" (or "left with -1 of nuts", "left
 // with unknown goods", "left with unpriced goods", "left with USD 100"), "ann may be
-// passed" (or held, accepted, forgiven, refused, corrected to 100), "ann is captured on capture/2" on
-// charge/1 (or authorised, voided, refunded, declined), "ann contests nuts" and "tick".
+// passed" (or held, accepted, forgiven, refused, corrected to 100, given 100 of tea; of a
+// dispute with "about nuts"), "ann is captured on capture/2" (or authorised, voided,
+// refunded, declined), "ann contests nuts" (or everything; "in other words") and "tick".
 func read(line string) ([]schemas.Event, error) {
 	words := strings.Fields(line)
 	var seconds schemas.Micros
@@ -61,23 +63,41 @@ func read(line string) ([]schemas.Event, error) {
 	case "has", "left":
 		event.Body, err = basketOf(now, who, words[2:])
 	case "may":
-		c := schemas.Clearance{Visit: who, Time: now, Outcome: schemas.Outcome(rest[1]), Total: eur(0), Task: "t", Reason: "eve has looked"}
-		if len(rest) > 3 {
-			_, err = fmt.Sscan(rest[3], &c.Total.Minor)
-			c.Lines = goods(c.Total.Minor)
-		}
-		event.Body = c
+		event.Body, err = clearanceOf(now, who, rest[1:])
 	case "is":
 		event.Body = schemas.ChargeResult{
 			Intent: string(event.Key) + "/" + rest[2], Visit: who, Time: now, Status: schemas.ChargeStatus(rest[0]),
 			Reference: "psp-" + who, Reason: "says the bank", Expires: 7 * schemas.Day,
 		}
 	case "contests":
-		event.Body = schemas.Dispute{Visit: who, Time: now, Product: rest[0], Text: "I took no " + rest[0]}
+		event.Body = schemas.Dispute{Visit: who, Time: now, Product: strings.TrimPrefix(rest[0], "everything"), Text: "I took no " + strings.Join(rest, " ")}
 	default:
 		err = fmt.Errorf("read %q: what does %s do?", line, who)
 	}
 	return []schemas.Event{event}, err
+}
+
+// clearanceOf reads what was found of a receipt for 240: "passed", "corrected to 100", "refused about nuts", "given 100 of tea".
+func clearanceOf(now schemas.Micros, who string, words []string) (schemas.Clearance, error) {
+	c := schemas.Clearance{
+		Visit: who, Time: now, Outcome: schemas.Outcome(words[0]), Total: eur(0), Task: "t", Reason: "eve has looked", Judged: goods(240),
+	}
+	if n := len(words); n > 2 && words[n-2] == "about" {
+		c.Kind, c.Product, words = schemas.ForDispute, strings.TrimPrefix(words[n-1], "everything"), words[:n-2]
+	}
+	if len(words) < 3 {
+		return c, nil
+	}
+	amount := words[2]
+	if c.Outcome == schemas.OutcomeGiven {
+		amount = words[1]
+	}
+	_, err := fmt.Sscan(amount, &c.Total.Minor)
+	c.Lines = goods(c.Total.Minor)
+	if c.Outcome == schemas.OutcomeGiven {
+		c.Lines[0].Product = words[3]
+	}
+	return c, err
 }
 
 // basketOf reads "has 120" and "left with ...".
@@ -130,11 +150,15 @@ func write(event schemas.Event) string {
 		return fmt.Sprintf("%s %s of %s", body.Action, body.Amount, body.Visit)
 	case schemas.ReviewRequest:
 		if body.Reason == schemas.ForDispute {
-			return fmt.Sprintf("is %s right about %s: %q?", body.Visit, body.Product, body.Text)
+			return fmt.Sprintf("is %s right about %s: %q?", body.Visit, cmp.Or(body.Product, "everything"), body.Text)
 		}
 		return fmt.Sprintf("may %s be charged %s?", body.Visit, body.Total)
 	case schemas.Receipt:
-		return fmt.Sprintf("%s receipt for %s: %s", body.Status, body.Visit, body.Total)
+		text := fmt.Sprintf("%s receipt for %s: %s", body.Status, body.Visit, body.Total)
+		for _, c := range body.Contests {
+			text += fmt.Sprintf("; %s contested, %s", cmp.Or(c.Product, "everything"), c.State)
+		}
+		return text
 	case schemas.Debt:
 		return fmt.Sprintf("%s owes %s", body.Visit, body.Amount)
 	case schemas.LedgerEntry:

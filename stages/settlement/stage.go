@@ -10,7 +10,9 @@
 // dispute needs no path of its own.
 //
 // Once decided, a receipt is never raised: a verdict that comes too late costs the
-// shopper nothing.
+// shopper nothing, and goods that a person finds to be a shopper's are charged to them only
+// while their own receipt is undecided (see given). A dispute is on the receipt from when
+// it is made, with its answer when there is one.
 package settlement
 
 import (
@@ -64,6 +66,7 @@ type State struct {
 	Told       bool                 `avro:"told"`     // whether a final receipt was told
 	Taxed      schemas.Money        `avro:"taxed"`    // tax booked so far
 	Owing      schemas.Money        `avro:"owing"`    // booked as a debt
+	Given      []schemas.Line       `avro:"given"`    // see given
 }
 
 // Record names the state's schema.
@@ -78,14 +81,23 @@ type Hold struct {
 
 // due is when time alone changes something: a settled visit is forgotten, a declined one
 // is tried again, and one that nobody has looked at is decided before its authorisation
-// expires. One that waits for the provider is never forgotten.
+// expires. One that waits for the provider, or for the answer to a dispute, is never
+// forgotten.
 func (s State) due() schemas.Micros {
 	switch {
+	case s.Phase == Settled && s.Receipt.Contested():
+		return s.retry()
 	case s.Phase == Settled && s.Intent.ID == "" && (s.RetryAt == 0 || s.RetryAt == schemas.Never):
 		return s.Since + remembered
 	case s.Phase == Asking && s.Hold.Expires > 0:
 		return s.Hold.Expires - margin
-	case s.RetryAt > 0:
+	}
+	return s.retry()
+}
+
+// retry is when the provider is asked again.
+func (s State) retry() schemas.Micros {
+	if s.RetryAt > 0 {
 		return s.RetryAt
 	}
 	return schemas.Never
@@ -118,7 +130,7 @@ func (s State) pass(event schemas.Event, now schemas.Micros) (State, []schemas.E
 		return s.decide(event, schemas.Clearance{
 			Time: now, Outcome: schemas.OutcomeForgiven, Reason: "nobody looked at it before the authorisation expires",
 		})
-	case s.Phase == Settled && s.Since+remembered <= now:
+	case s.Phase == Settled && !s.Receipt.Contested() && s.Since+remembered <= now:
 		return State{}, nil
 	}
 	s.RetryAt = 0

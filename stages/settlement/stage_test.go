@@ -16,6 +16,7 @@ type books struct {
 	s       State
 	last    schemas.Receipt
 	balance map[schemas.Account]int64
+	told    bool  // whether a receipt was final
 	moved   int64 // captured minus refunded, by the provider
 	waiting []schemas.ChargeIntent
 	past    []schemas.ChargeResult
@@ -34,6 +35,10 @@ func (b *books) feed(body schemas.Body) {
 			b.waiting = append(b.waiting, body)
 		case schemas.Receipt:
 			settled := body.Status == schemas.Final || body.Status == schemas.Corrected
+			if b.told && body.Total.Minor > b.last.Total.Minor {
+				b.t.Fatalf("a final receipt is raised: %+v after %+v", body, b.last)
+			}
+			b.told = b.told || settled
 			if body.Revision <= b.last.Revision || settled && body.Charged.Minor != body.Total.Minor {
 				b.t.Fatalf("receipt %+v after %+v", body, b.last)
 			}
@@ -49,6 +54,14 @@ func (b *books) feed(body schemas.Body) {
 			}
 		}
 	}
+}
+
+// judged is what a person saw: mostly the last receipt.
+func (b *books) judged() []schemas.Line {
+	if rapid.IntRange(0, 3).Draw(b.t, "stale") == 0 {
+		return nil
+	}
+	return b.s.Receipt.Lines
 }
 
 // answer is the provider: it does the oldest intent, or declines, or says an old answer again.
@@ -88,7 +101,7 @@ func TestMoneyFollowsTheReceipt(t *testing.T) {
 		cents := rapid.Int64Range(0, 500)
 		for range rapid.IntRange(1, 30).Draw(t, "events") {
 			now += schemas.Micros(rapid.IntRange(0, int(2*schemas.Day)).Draw(t, "pause"))
-			switch rapid.IntRange(0, 6).Draw(t, "what") {
+			switch rapid.IntRange(0, 7).Draw(t, "what") {
 			case 0:
 				b.feed(schemas.Credential{Visit: "a7", Time: now, Token: "visa", Hold: eur(cents.Draw(t, "hold"))})
 			case 1, 2:
@@ -100,9 +113,16 @@ func TestMoneyFollowsTheReceipt(t *testing.T) {
 				n := cents.Draw(t, "corrected to")
 				outcome := rapid.SampledFrom([]schemas.Outcome{
 					schemas.OutcomePassed, schemas.OutcomeHeld, schemas.OutcomeAccepted, schemas.OutcomeCorrected,
-					schemas.OutcomeForgiven, schemas.OutcomeRefused,
+					schemas.OutcomeForgiven, schemas.OutcomeRefused, schemas.OutcomeGiven,
 				}).Draw(t, "outcome")
-				b.feed(schemas.Clearance{Visit: "a7", Time: now, Outcome: outcome, Lines: goods(n), Total: eur(n)})
+				kind := rapid.SampledFrom([]schemas.ReviewReason{schemas.ForDoubt, schemas.ForDispute}).Draw(t, "kind")
+				product := rapid.SampledFrom([]string{"", "nuts"}).Draw(t, "contested")
+				b.feed(schemas.Clearance{Visit: "a7", Time: now, Outcome: outcome, Kind: kind, Product: product, Judged: b.judged(), Lines: goods(n), Total: eur(n)})
+			case 5:
+				b.feed(schemas.Dispute{
+					Visit: "a7", Time: now, Product: rapid.SampledFrom([]string{"", "nuts", "tea"}).Draw(t, "contests"),
+					Text: rapid.SampledFrom([]string{"not mine", "not at all", ""}).Draw(t, "words"),
+				})
 			default:
 				b.answer(now, rapid.IntRange(0, 3).Draw(t, "declines") == 0)
 			}
