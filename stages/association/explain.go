@@ -14,16 +14,16 @@ const worthwhile = 14
 // scene is an event and all that bears on it.
 type scene struct {
 	event    schemas.WeightEvent
-	facings  []schemas.Facing
+	row      row               // of the event's shelf
 	products []schemas.Product // that the planogram knows
 	index    map[string]int
 	strange  []float64 // of every product: strangersHere
 	visits   []visit
 	state    state
-	// What has been worked out, by plates or part.
-	reaches map[[2]int32][]float64 // of every visit
-	lefts   map[[2]int32][]float64 // of every visit
-	shares  map[[2]int32][]float64 // of every product
+	// What has been worked out, by spot or part.
+	reaches map[spot][]float64 // of every visit
+	lefts   map[spot][]float64 // of every visit
+	shares  map[spot][]float64 // of every product
 	losses  map[part][]account
 }
 
@@ -35,8 +35,8 @@ type reason struct {
 
 func (s state) sceneOf(e schemas.WeightEvent) scene {
 	sc := scene{
-		event: e, facings: s.Planogram.Facings, index: map[string]int{}, visits: s.Visits, state: s,
-		reaches: map[[2]int32][]float64{}, lefts: map[[2]int32][]float64{}, shares: map[[2]int32][]float64{}, losses: map[part][]account{},
+		event: e, row: s.rowOf(e.Fixture, e.Shelf), index: map[string]int{}, visits: s.Visits, state: s,
+		reaches: map[spot][]float64{}, lefts: map[spot][]float64{}, shares: map[spot][]float64{}, losses: map[part][]account{},
 	}
 	shelved := map[string]bool{}
 	for _, f := range s.Planogram.Facings {
@@ -120,27 +120,39 @@ func clash(a, b []move) bool {
 
 // options are the accounts of a part with the shoppers who may be behind them.
 func (sc scene) options(p part, w world) []account {
-	reaches, lefts := sc.reachesOf(p)
 	var options []account
 	if p.grams > 0 {
 		for _, a := range sc.puts(p, w) {
+			reaches, lefts := sc.reachesOf(sc.spotOf(p, a.moves[0].Product))
 			a.likelihood *= sc.putter(reaches, lefts, a.moves[0])
 			options = append(options, a)
 		}
-		return best(append(options, sc.stocks(p, w, reaches)...), 8)
+		return best(append(options, sc.stocks(p, w)...), 8)
 	}
-	reaches = shopping(sc.visits, w, reaches)
 	for _, a := range sc.takes(p, w) {
-		for i, v := range sc.visits {
-			options = append(options, taken(a, reaches[i], hand{v.ID, lefts[i]}, hand{v.ID, lefts[i]}))
-			for j, u := range sc.visits {
-				if len(a.moves) == 2 && i != j {
-					options = append(options, taken(a, reaches[i]*reaches[j], hand{v.ID, lefts[i]}, hand{u.ID, lefts[j]}))
-				}
+		options = append(options, sc.takers(p, a, w)...)
+	}
+	return best(options, 12)
+}
+
+// takers are the accounts of a loss with each shopper, or two of them where two things went.
+func (sc scene) takers(p part, a account, w world) []account {
+	var options []account
+	reaches, lefts := sc.reachesOf(sc.spotOf(p, a.moves[0].Product))
+	others, otherLefts := reaches, lefts
+	if len(a.moves) == 2 {
+		others, otherLefts = sc.reachesOf(sc.spotOf(p, a.moves[1].Product))
+	}
+	for i, v := range sc.visits {
+		reach := reaches[i] * w.shopping(v.ID)
+		options = append(options, taken(a, reach, hand{v.ID, lefts[i]}, hand{v.ID, otherLefts[i]}))
+		for j, u := range sc.visits {
+			if len(a.moves) == 2 && i != j {
+				options = append(options, taken(a, reach*others[j]*w.shopping(u.ID), hand{v.ID, lefts[i]}, hand{u.ID, otherLefts[j]}))
 			}
 		}
 	}
-	return best(options, 12)
+	return options
 }
 
 // hand is whose hand it was, and the probability that it was the left one.
@@ -172,16 +184,13 @@ func (sc scene) putter(reaches, lefts []float64, m move) float64 {
 	return likelihood
 }
 
-// reachesOf is every visit's reach to the plates of a part, and the probability that it is
-// the left hand's.
-func (sc scene) reachesOf(p part) (reaches, lefts []float64) {
-	at := [2]int32{p.lo, p.hi}
+// reachesOf is every visit's reach to a spot, and the probability that it is the left
+// hand's.
+func (sc scene) reachesOf(at spot) (reaches, lefts []float64) {
 	if known, ok := sc.reaches[at]; ok {
 		return known, sc.lefts[at]
 	}
-	there := sc.event
-	there.Plates = within(there.Plates, p.lo, p.hi)
-	place := sc.state.placeOf(there)
+	place := sc.row.place(within(sc.event.Plates, at.lo, at.hi), at.from, at.to)
 	reaches, lefts = make([]float64, len(sc.visits)), make([]float64, len(sc.visits))
 	for i, v := range sc.visits {
 		reaches[i] = v.reach(place, sc.event.From, sc.event.To)

@@ -16,7 +16,7 @@ func pressure(grams float64) float64 {
 
 // nearest is the visit whose hand reaches best.
 func (sc scene) nearest() (visit string) {
-	reaches, _ := sc.reachesOf(sc.whole())
+	reaches, _ := sc.reachesOf(sc.anywhere(sc.whole()))
 	best := 0.0
 	for i, v := range sc.visits {
 		if reaches[i] > best {
@@ -29,7 +29,7 @@ func (sc scene) nearest() (visit string) {
 // there is the chance that a visit's hand is on the plates while the weight moves: who
 // presses must come, and must be there to let go.
 func (sc scene) there(visit string) float64 {
-	reaches, _ := sc.reachesOf(sc.whole())
+	reaches, _ := sc.reachesOf(sc.anywhere(sc.whole()))
 	for i, v := range sc.visits {
 		if v.ID == visit {
 			return reaches[i] / (1 + reaches[i])

@@ -261,13 +261,13 @@ func (sc scene) back(p part, of item, quantity int32) move {
 
 // sharesOf says how probable it is that a part lies where each product belongs.
 func (sc scene) sharesOf(p part) (shares []float64, total float64) {
-	at := [2]int32{p.lo, p.hi}
+	at := sc.anywhere(p)
 	shares, known := sc.shares[at]
 	if !known {
 		shares = make([]float64, len(sc.products))
-		for _, facing := range sc.facings {
-			if i, ok := sc.index[facing.Product]; ok && sc.onShelf(facing) {
-				shares[i] += share(sc.event, p.lo, p.hi, facing)
+		for _, facing := range sc.row.facings {
+			if i, ok := sc.index[facing.Product]; ok {
+				shares[i] += sc.row.share(at.from, at.to, facing)
 			}
 		}
 		sc.shares[at] = shares
@@ -281,23 +281,13 @@ func (sc scene) sharesOf(p part) (shares []float64, total float64) {
 // strangersHere is the chance of each product to be taken where it does not belong.
 func (sc scene) strangersHere() []float64 {
 	chances := make([]float64, len(sc.products))
-	neighbours := 0.0
-	for _, facing := range sc.facings {
-		if sc.onShelf(facing) {
-			neighbours++
-		}
-	}
 	for i := range chances {
 		chances[i] = strangers * (1 - nearby) / float64(len(chances))
 	}
-	for _, facing := range sc.facings {
-		if i, ok := sc.index[facing.Product]; ok && sc.onShelf(facing) {
-			chances[i] += strangers * nearby / neighbours
+	for _, facing := range sc.row.facings {
+		if i, ok := sc.index[facing.Product]; ok {
+			chances[i] += strangers * nearby / float64(len(sc.row.facings))
 		}
 	}
 	return chances
-}
-
-func (sc scene) onShelf(f schemas.Facing) bool {
-	return f.Plates[0].Fixture == sc.event.Fixture && f.Plates[0].Shelf == sc.event.Shelf
 }

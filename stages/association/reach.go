@@ -127,21 +127,24 @@ func belongs(hand, elbow schemas.Point) float64 {
 	return math.Exp(-square(max(0, length-forearm)/forearmSpread) / 2)
 }
 
-// grip is the likelihood of a hand at this place: a Gaussian about the goods with a wide
-// tail.
+// grip is the likelihood of a hand at this place, as a density along the shelf against that
+// at the middle of goods of which the place is known: a Gaussian about the goods with a wide
+// tail. Where the goods may be anywhere on a stretch, its variance comes on top.
 func (p place) grip(hand schemas.Point) float64 {
 	q := p.volume.Local(hand)
-	along := (q.X - p.centre) / spreadAlong
+	spread := math.Sqrt(spreadAlong*spreadAlong + square(p.to-p.from)/12)
+	along := (q.X - p.centre()) / spread
 	before := outside(q.Y, p.volume.Size.Y) / spreadBefore
 	above := outside(q.Z, p.volume.Size.Z) / spreadAbove
 	square := along*along + before*before + above*above
-	return (1-farShare)*math.Exp(-square/2) + farShare/farSpread/farSpread*math.Exp(-square/2/farSpread/farSpread)
+	near, far := math.Exp(-square/2), math.Exp(-square/2/farSpread/farSpread)
+	return spreadAlong / spread * ((1-farShare)*near + farShare/farSpread/farSpread*far)
 }
 
 // within is the likelihood of a joint that is up the arm from a hand that is not seen.
 func (p place) within(joint schemas.Point, reach, spread, faith float64) float64 {
 	q := p.volume.Local(joint)
-	distance := math.Sqrt(square(q.X-p.centre) + square(outside(q.Y, p.volume.Size.Y)) + square(outside(q.Z, p.volume.Size.Z)))
+	distance := math.Sqrt(square(q.X-p.centre()) + square(outside(q.Y, p.volume.Size.Y)) + square(outside(q.Z, p.volume.Size.Z)))
 	return faith * math.Exp(-square(max(0, distance-reach)/spread)/2)
 }
 

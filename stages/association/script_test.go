@@ -18,7 +18,9 @@ const store = schemas.Key("north/12")
 
 // read knows "0s opens", which sets up one shelf of eight plates with water (600 g) on plates
 // 1 and 2, juice (600 g) on 3 and 4 nuts (150 g) on 5 and 6, and gum, of which the catalogue
-// does not know the weight, on 7 and 8; "1s ann stands",
+// does not know the weight, on 7 and 8; "0s opens on wide plates", each of them four times
+// as wide, so that water and juice share plate 1, and "2s ann reaches 3" is still the place
+// over the narrow plate; "1s ann stands",
 // "2s ann reaches 3", "2s plate 3 loses 600" (or gains), "2s plate 3 shakes 90", which is the
 // noise of its scale in grams, "2s plate 3 freezes", "3s ann gives", with her hand where
 // others give and take, "0s receipts go with the goods", and "60s passes".
@@ -36,7 +38,11 @@ func read(line string) ([]schemas.Event, error) {
 	case "receipts": // go with the goods
 		return []schemas.Event{event(schemas.StorePolicy{Time: now, Handover: schemas.HolderPays})}, nil
 	case "opens":
-		plan, goods := shop(now)
+		wide := int32(1)
+		if len(words) > 2 {
+			wide = 4
+		}
+		plan, goods := shop(now, wide)
 		return []schemas.Event{event(plan), event(goods)}, nil
 	case "passes":
 		return []schemas.Event{event(schemas.Tick{Source: "detection", Watermark: now})}, nil
@@ -79,16 +85,16 @@ func read(line string) ([]schemas.Event, error) {
 	}}})}, nil
 }
 
-// shop is the shelf of the scripts.
-func shop(now schemas.Micros) (schemas.Planogram, schemas.Catalogue) {
+// shop is the shelf of the scripts, with plates so many times as wide.
+func shop(now schemas.Micros, wide int32) (schemas.Planogram, schemas.Catalogue) {
 	plan, goods := schemas.Planogram{Time: now, Version: "1"}, schemas.Catalogue{Time: now, Version: "1"}
 	for i, product := range []schemas.Product{{ID: "water", WeightGrams: 600}, {ID: "juice", WeightGrams: 600}, {ID: "nuts", WeightGrams: 150}, {ID: "gum"}} {
-		first := int32(2*i + 1)
+		first, last := 2*int32(i)/wide+1, (2*int32(i)+1)/wide+1
 		product.Barcodes, product.Name, product.Price = []string{product.ID}, product.ID, schemas.Money{Minor: 100, Currency: "EUR"}
 		goods.Products = append(goods.Products, product)
 		plan.Facings = append(plan.Facings, schemas.Facing{
 			Product: product.ID,
-			Plates:  []schemas.PlateRef{{Fixture: "1", Shelf: 1, Plate: first}, {Fixture: "1", Shelf: 1, Plate: first + 1}},
+			Plates:  []schemas.PlateRef{{Fixture: "1", Shelf: 1, Plate: first}, {Fixture: "1", Shelf: 1, Plate: last}},
 			Volume:  schemas.Volume{Corner: schemas.Point{X: 0.2 * float64(i), Z: 1}, Size: schemas.Point{X: 0.2, Y: 0.4, Z: 0.25}},
 		})
 	}

@@ -12,23 +12,17 @@ import (
 // and shopsToo how likely they are to take something, against others.
 const worksHere, stocking, shopsToo = 1e-3, 0.5, 0.005
 
-// shopping is the reach of those who may take something: staff rarely do.
-func shopping(visits []visit, w world, reaches []float64) []float64 {
-	if len(w.staff) == 0 {
-		return reaches
+// shopping is how likely a visit is to take something, against a shopper's: staff rarely do.
+func (w world) shopping(visit string) float64 {
+	if w.staff[visit] {
+		return shopsToo
 	}
-	likely := slices.Clone(reaches)
-	for i, v := range visits {
-		if w.staff[v.ID] {
-			likely[i] *= shopsToo
-		}
-	}
-	return likely
+	return 1
 }
 
 // stocks are the accounts of a gain of weight by goods from outside. They are on nobody's
 // receipt; where they do not belong, it is remembered what stands there.
-func (sc scene) stocks(p part, w world, reaches []float64) []account {
+func (sc scene) stocks(p part, w world) []account {
 	gone := p
 	gone.grams = -p.grams
 	var accounts []account
@@ -39,6 +33,7 @@ func (sc scene) stocks(p part, w world, reaches []float64) []account {
 		m := a.moves[0]
 		m.Quantity = -m.Quantity
 		m.Astray = sc.home(p, m.Product) <= astrayShare
+		reaches, _ := sc.reachesOf(sc.spotOf(p, m.Product))
 		for i, v := range sc.visits {
 			prior := stocking
 			if !w.staff[v.ID] {
