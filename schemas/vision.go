@@ -43,6 +43,24 @@ type Detection struct {
 	// Embedding is what the person looks like, for comparison with others of the model;
 	// empty where it says nothing of that.
 	Embedding []float32 `avro:"embedding" json:"embedding,omitempty"`
+	// Silhouette is empty where the model knows boxes only.
+	Silhouette Silhouette `avro:"silhouette" json:"-"`
+}
+
+// PatchCells is the side of a Silhouette's patches of colour, in cells.
+const PatchCells = 4
+
+// Silhouette is which part of a box hides what is behind it, in square cells row by row,
+// and in which colours: enough to tell two people in one box apart, and an arm from a body.
+type Silhouette struct {
+	X       int32  `avro:"x"`       // of the upper left corner, pixels of the frame
+	Y       int32  `avro:"y"`       // of the upper left corner, pixels of the frame
+	Cell    int32  `avro:"cell"`    // side of a cell, pixels
+	Columns int32  `avro:"columns"` // cells in a row
+	Mask    []byte `avro:"mask"`    // a bit for each cell, the lowest first
+	// Colours are the mean luma, blue and red difference of the person in each patch of
+	// PatchCells by PatchCells cells, row by row.
+	Colours []byte `avro:"colours"`
 }
 
 // JointPixel is where a joint is seen, in pixels of the frame, and how sure that is, 0 to 1.

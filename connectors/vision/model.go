@@ -50,7 +50,7 @@ func results(found []motion.Result) []Result {
 	for i, r := range found {
 		results[i].Offset = r.Sequence
 		for _, b := range r.Boxes {
-			results[i].People = append(results[i].People, schemas.Detection{X0: b.X0, Y0: b.Y0, X1: b.X1, Y1: b.Y1, Score: b.Score})
+			results[i].People = append(results[i].People, schemas.Detection{X0: b.X0, Y0: b.Y0, X1: b.X1, Y1: b.Y1, Score: b.Score, Silhouette: b.Silhouette})
 		}
 	}
 	return results

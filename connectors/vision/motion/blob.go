@@ -7,6 +7,7 @@ type blob struct {
 	area           int
 	mass           int // the contrast of its pixels, summed up
 	room           int // of the boxes of its pieces
+	outline        outline
 }
 
 func (b blob) w() int { return b.x1 - b.x0 }
@@ -14,5 +15,5 @@ func (b blob) h() int { return b.y1 - b.y0 }
 
 // with is the blob that holds both.
 func (b blob) with(o blob) blob {
-	return blob{min(b.x0, o.x0), min(b.y0, o.y0), max(b.x1, o.x1), max(b.y1, o.y1), b.area + o.area, b.mass + o.mass, b.room + o.room}
+	return blob{min(b.x0, o.x0), min(b.y0, o.y0), max(b.x1, o.x1), max(b.y1, o.y1), b.area + o.area, b.mass + o.mass, b.room + o.room, outline{}}
 }

@@ -127,7 +127,7 @@ func (m *mask) collect(area int) []blob {
 		for x := range m.w {
 			if l := m.label[y*m.w+x]; l != 0 {
 				root := m.find(l)
-				here := blob{x, y, x + 1, y + 1, 1, int(m.contrast[y*m.w+x]), 0}
+				here := blob{x, y, x + 1, y + 1, 1, int(m.contrast[y*m.w+x]), 0, outline{}}
 				if all[root].area > 0 {
 					here = all[root].with(here)
 				}

@@ -12,6 +12,8 @@ package motion
 import (
 	"image"
 	"slices"
+
+	"github.com/exeunt-io/exeunt/schemas"
 )
 
 const (
@@ -27,6 +29,8 @@ const (
 type Box struct {
 	X0, Y0, X1, Y1 float64
 	Score          float64
+	// Silhouette is what of the box is the person; none where they were lost for a moment.
+	Silhouette schemas.Silhouette
 }
 
 // Result is the people of one frame.
@@ -123,6 +127,7 @@ func (m *Model) people(p picture) []blob {
 	var found []blob
 	for _, b := range m.mask.gather(m.mask.blobs(leastPiece)) {
 		if b = m.mask.fit(b); likely(b, p.w, p.h) {
+			b.outline = m.mask.outline(p, b)
 			found = append(found, b)
 		}
 	}
@@ -175,7 +180,7 @@ func (m *Model) box(s sighting) Box {
 		low = float64(m.size.Y)
 	}
 	evidence := float64(s.area) * 100 / float64(m.mask.w*m.mask.h)
-	return Box{scale * float64(s.x0), scale * float64(s.y0), right, low, evidence / (1 + evidence)}
+	return Box{scale * float64(s.x0), scale * float64(s.y0), right, low, evidence / (1 + evidence), s.silhouette(m.size.X / m.mask.w)}
 }
 
 // Inside says whether a point is in a polygon, by the even-odd rule.

@@ -73,7 +73,7 @@ func (m *mask) fit(b blob) blob {
 	}
 	x0, x1 := trim(columns, 8)
 	y0, y1 := trim(rows, 12)
-	return blob{b.x0 + x0, b.y0 + y0, b.x0 + x1, b.y0 + y1, b.area, b.mass, min(b.room, (x1-x0)*(y1-y0))}
+	return blob{b.x0 + x0, b.y0 + y0, b.x0 + x1, b.y0 + y1, b.area, b.mass, min(b.room, (x1-x0)*(y1-y0)), outline{}}
 }
 
 // trim returns the range outside of which no sum reaches a part of the largest.
