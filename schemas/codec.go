@@ -209,6 +209,8 @@ var bodies = map[Record]func(avro.Schema, []byte) (Body, error){
 	"planogram":      decode[Planogram],
 	"catalogue":      decode[Catalogue],
 	"store_policy":   decode[StorePolicy],
+	"layout":         decode[Layout],
+	"gate_passed":    decode[GatePassed],
 	"weight_event":   decode[WeightEvent],
 	"sensor_health":  decode[SensorHealth],
 	"visit_opened":   decode[VisitOpened],

@@ -34,6 +34,8 @@ func TestEveryRecordSurvivesTheWire(t *testing.T) {
 	t.Run("people", roundTrip[People](codec))
 	t.Run("planogram", roundTrip[Planogram](codec))
 	t.Run("catalogue", roundTrip[Catalogue](codec))
+	t.Run("layout", roundTrip[Layout](codec))
+	t.Run("gate_passed", roundTrip[GatePassed](codec))
 	t.Run("weight_event", roundTrip[WeightEvent](codec))
 	t.Run("sensor_health", roundTrip[SensorHealth](codec))
 	t.Run("visit_opened", roundTrip[VisitOpened](codec))

@@ -5,8 +5,8 @@
 //	# yaml-language-server: $schema=.../connectors/storefile/store.schema.json
 //
 // Whatever is wrong is a Problem with its file, its line and what to do; a definition is
-// whole or not at all. Package schemas says what is made of it: a Planogram, a Catalogue
-// and a Calibration.
+// whole or not at all. Package schemas says what is made of it: a Planogram, a Catalogue,
+// a StorePolicy, a Layout and a Calibration.
 package storefile
 
 import (
@@ -14,6 +14,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/exeunt-io/exeunt/schemas"
 )
 
 // FileName is what the definition is called in its folder.
@@ -33,10 +35,13 @@ type Room struct {
 	Currency  string // ISO 4217
 	Planogram string // file name, relative to store.yaml
 	Catalogue string // file name, relative to store.yaml
-	Floor     struct{ From, To Spot }
-	Fixtures  []Fixture
-	Cameras   []Camera
-	Gates     []Gate
+	// Handover is whose receipt goods are on that pass from hand to hand: taker, also
+	// where it is empty, or holder.
+	Handover schemas.Handover
+	Floor    struct{ From, To Spot }
+	Fixtures []Fixture
+	Cameras  []Camera
+	Gates    []Gate
 }
 
 // Spot is x and y on the floor, in metres.
@@ -77,7 +82,8 @@ type Camera struct {
 type Gate struct {
 	ID       string
 	From, To Spot
-	Way      string // in, out or both
+	Depth    float64 // before the line, where the tracker may lose who goes out; 0 is usualDepth
+	Way      schemas.Way
 }
 
 // Facing is a product's stretch of plates, From to To, both included and from 1.

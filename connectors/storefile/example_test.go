@@ -89,7 +89,30 @@ func TestExampleIsTheSimulatorsStore(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
+		case schemas.Layout:
+			got := d.Layout(7)
+			got.Version = want.Version
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
 		}
+	}
+}
+
+// Whichever end of a gate a definition names first, the store is to the left of it.
+func TestGatesKnowWhichSideIsInside(t *testing.T) {
+	d, err := Read(example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := d.Layout(0)
+	gate := &d.Room.Gates[0]
+	gate.From, gate.To, gate.Depth = gate.To, gate.From, 0
+	if diff := cmp.Diff(want, d.Layout(0)); diff != "" {
+		t.Error(diff)
+	}
+	if inside := (schemas.Point{X: 0.4, Y: -2.2}); want.Gates[0].Beyond(inside) || !want.Gates[0].Beyond(schemas.Point{X: 0.4, Y: -2.4}) {
+		t.Error("what is beyond the door is not outside")
 	}
 }
 

@@ -77,6 +77,14 @@ func (c Camera) pose() schemas.CameraPose {
 	}
 }
 
+// middle is that of the floor.
+func (r Room) middle() schemas.Point {
+	f := r.Floor
+	return schemas.Point{X: (f.From[0] + f.To[0]) / 2, Y: (f.From[1] + f.To[1]) / 2}
+}
+
+func floor(v Spot) schemas.Point { return schemas.Point{X: v[0], Y: v[1]} }
+
 func point(v [3]float64) schemas.Point { return schemas.Point{X: v[0], Y: v[1], Z: v[2]} }
 
 func cross(a, b [3]float64) [3]float64 {

@@ -1,6 +1,7 @@
 package storefile
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -13,6 +14,8 @@ func (d Definition) Events(store schemas.Key, from schemas.Micros) []schemas.Eve
 	events := []schemas.Event{
 		{Topic: schemas.Sensed, Key: store, Body: d.Planogram(from)},
 		{Topic: schemas.Sensed, Key: store, Body: d.Catalogue(from)},
+		{Topic: schemas.Sensed, Key: store, Body: schemas.StorePolicy{Time: from, Handover: d.Room.Handover}},
+		{Topic: schemas.Sensed, Key: store, Body: d.Layout(from)},
 	}
 	if len(d.Room.Cameras) > 0 {
 		events = append(events, schemas.Event{Topic: schemas.Sightings, Key: store, Body: d.Calibration(from)})
@@ -45,6 +48,22 @@ func (d Definition) Catalogue(from schemas.Micros) schemas.Catalogue {
 		})
 	}
 	return c
+}
+
+// usualDepth is a gate's depth, in metres, where the definition gives none.
+const usualDepth = 0.75
+
+// Layout is where the gates are, from a moment on.
+func (d Definition) Layout(from schemas.Micros) schemas.Layout {
+	l := schemas.Layout{Time: from, Version: d.Room.Version}
+	for _, g := range d.Room.Gates {
+		gate := schemas.Gate{ID: g.ID, From: floor(g.From), To: floor(g.To), Depth: cmp.Or(g.Depth, usualDepth), Way: g.Way}
+		if gate.Ahead(d.Room.middle()) < 0 {
+			gate.From, gate.To = gate.To, gate.From
+		}
+		l.Gates = append(l.Gates, gate)
+	}
+	return l
 }
 
 // Calibration is how the cameras see, from a moment on.

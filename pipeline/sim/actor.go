@@ -21,8 +21,12 @@ type actor struct {
 	holding []*unit
 }
 
-// gate is where shoppers come in and go out.
-var gate = vec{0.2, -1.9, 0}
+// gate is where shoppers come in and go out, just before the door, from door's one end to
+// its other.
+var (
+	gate = vec{0.2, -1.9, 0}
+	door = [2]vec{{-0.2, -2.3, 0}, {0.9, -2.3, 0}}
+)
 
 const (
 	walkingSpeed = 1.15 // metres a second

@@ -63,7 +63,7 @@ func (o *Open) people(t float64) schemas.People {
 	return p
 }
 
-// Define is the store as it stands: its planogram and its catalogue.
+// Define is the store as it stands: its planogram, its catalogue and its door.
 func (o *Open) Define() []schemas.Body {
 	planogram := schemas.Planogram{Time: o.began, Version: "simulated"}
 	for _, f := range o.day.store.Facings {
@@ -86,5 +86,13 @@ func (o *Open) Define() []schemas.Body {
 			WeightGrams: p.Listed,
 		})
 	}
-	return []schemas.Body{planogram, catalogue}
+	return []schemas.Body{planogram, catalogue, o.layout()}
+}
+
+// layout is the door; who walks along it from its left end has the store on their left.
+func (o *Open) layout() schemas.Layout {
+	const depth = 0.75
+	return schemas.Layout{Time: o.began, Version: "simulated", Gates: []schemas.Gate{{
+		ID: "door", From: schemas.Point(door[0]), To: schemas.Point(door[1]), Depth: depth, Way: schemas.BothWays,
+	}}}
 }

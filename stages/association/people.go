@@ -9,13 +9,8 @@ import (
 	"github.com/exeunt-io/exeunt/schemas"
 )
 
-const (
-	// leaves is how long a shopper must be unseen to have left: longer than a tracker
-	// loses sight of somebody behind a shelf, and than detection takes over an event.
-	leaves = 30 * schemas.Second
-	// recalled is how long poses are kept for events that end later.
-	recalled = 12 * schemas.Second
-)
+// recalled is how long poses are kept for events that end later.
+const recalled = 12 * schemas.Second
 
 // The joints of a frame, in the order of frame.Limbs.
 const (
@@ -33,8 +28,13 @@ const missing = math.MinInt32
 // see follows the shoppers and opens the visits of those who are new.
 func (s state) see(people schemas.People, out *outputs) state {
 	s.Visits = slices.Clone(s.Visits)
+	s.Looked = max(s.Looked, people.Time)
 	for _, p := range people.Persons {
+		next := frame{people.Time, pose(p)}
 		at := slices.IndexFunc(s.Visits, func(v visit) bool { return v.Target == p.Target })
+		if place, seen := next.stands(); at < 0 && seen && s.beyond(place) {
+			continue // passes by outside, or has left
+		}
 		if at < 0 {
 			v := visit{ID: p.Target + "-" + strconv.FormatInt(int64(people.Time), 36), Target: p.Target, Opened: people.Time}
 			at, _ = slices.BinarySearchFunc(s.Visits, v.ID, func(v visit, id string) int { return cmp.Compare(v.ID, id) })
@@ -43,7 +43,7 @@ func (s state) see(people schemas.People, out *outputs) state {
 		}
 		v := &s.Visits[at]
 		v.Seen = max(v.Seen, people.Time)
-		v.Frames = remember(v.Frames, frame{people.Time, pose(p)})
+		v.Frames = remember(v.Frames, next)
 		s.watch(v)
 	}
 	return s

@@ -177,20 +177,11 @@ func (s state) product(id string) schemas.Product {
 	return schemas.Product{ID: id}
 }
 
-// closeThose ends the visits of shoppers who have not been seen for long.
-func (s state) closeThose(watermark schemas.Micros, out *outputs) state {
-	for _, v := range s.Visits {
-		if v.Seen+leaves <= watermark {
-			s = s.close(v, watermark, out)
-		}
-	}
-	return s
-}
-
 // close settles a visit on its likeliest basket: that is the one with the largest share
-// of all hypotheses, which need not be that of the best one.
-func (s state) close(v visit, now schemas.Micros, out *outputs) state {
-	closed := schemas.VisitClosed{Visit: v.ID, Time: now, Left: v.Seen, Probability: 1}
+// of all hypotheses, which need not be that of the best one. The shopper was last seen in
+// the store at left.
+func (s state) close(v visit, left, now schemas.Micros, out *outputs) state {
+	closed := schemas.VisitClosed{Visit: v.ID, Time: now, Left: left, Probability: 1}
 	if len(s.Beam) > 0 {
 		var chosen hypothesis
 		chosen, closed.Probability = s.likeliest(v.ID)

@@ -23,7 +23,8 @@ const store = schemas.Key("north/12")
 // over the narrow plate; "1s ann stands",
 // "2s ann reaches 3", "2s plate 3 loses 600" (or gains), "2s plate 3 shakes 90", which is the
 // noise of its scale in grams, "2s plate 3 freezes", "3s ann gives", with her hand where
-// others give and take, "0s receipts go with the goods", and "60s passes".
+// others give and take, "0s receipts go with the goods", and "60s passes". "0s has a door"
+// of two metres about x = 3 in the wall at y = -3, and "4s ann is at 3 -2.6" on the floor.
 func read(line string) ([]schemas.Event, error) {
 	words := strings.Fields(line)
 	var seconds float64
@@ -37,6 +38,10 @@ func read(line string) ([]schemas.Event, error) {
 	switch words[1] {
 	case "receipts": // go with the goods
 		return []schemas.Event{event(schemas.StorePolicy{Time: now, Handover: schemas.HolderPays})}, nil
+	case "has": // a door
+		return []schemas.Event{event(schemas.Layout{Time: now, Gates: []schemas.Gate{{
+			ID: "door", From: schemas.Point{X: 2, Y: -3}, To: schemas.Point{X: 4, Y: -3}, Depth: 0.75, Way: schemas.BothWays,
+		}}})}, nil
 	case "opens":
 		wide := int32(1)
 		if len(words) > 2 {
@@ -72,6 +77,11 @@ func read(line string) ([]schemas.Event, error) {
 	hand := schemas.Point{X: 5, Y: -1, Z: 0.9}
 	if words[2] == "gives" {
 		hand = schemas.Point{X: 3, Y: -1, Z: 1.1}
+	}
+	if words[2] == "is" {
+		if _, err := fmt.Sscanf(strings.Join(words[4:], " "), "%g %g", &hand.X, &hand.Y); err != nil {
+			return nil, fmt.Errorf("read %q: %w", line, err)
+		}
 	}
 	if words[2] == "reaches" {
 		var plate float64

@@ -39,6 +39,8 @@ func (s state) on(event schemas.Event) (state, []schemas.Event) {
 		s.Catalogue = body
 	case schemas.StorePolicy:
 		s.Policy = body
+	case schemas.Layout:
+		s.Layout = body
 	case schemas.People:
 		s = s.keep(body).see(body, &out).meet(body.Time)
 	case schemas.WeightEvent:

@@ -7,9 +7,14 @@ type state struct {
 	Planogram schemas.Planogram   `avro:"planogram"`
 	Catalogue schemas.Catalogue   `avro:"catalogue"`
 	Policy    schemas.StorePolicy `avro:"policy"`
-	Visits    []visit             `avro:"visits"` // open, by id
-	Episodes  []episode           `avro:"episodes"`
-	Next      int32               `avro:"next"` // the next episode's Seq
+	Layout    schemas.Layout      `avro:"layout"`
+	// Passages are those through gates that are not yet somebody's.
+	Passages []schemas.GatePassed `avro:"passages"`
+	// Looked is when people were last looked at.
+	Looked   schemas.Micros `avro:"looked"`
+	Visits   []visit        `avro:"visits"` // open, by id
+	Episodes []episode      `avro:"episodes"`
+	Next     int32          `avro:"next"` // the next episode's Seq
 	// Beam is the hypotheses, likeliest first.
 	Beam []hypothesis `avro:"beam"`
 	Said []said       `avro:"said"`

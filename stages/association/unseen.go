@@ -20,7 +20,7 @@ const (
 	// passing is how many plates beside its way a hand may come.
 	passing = 3
 	// heard is how long after a reach the scales near by may still say that it was them.
-	heard = 5 * schemas.Second
+	heard = schemas.Second
 	// unseenTake and unseenPut are the chances that an unexplained reach takes something,
 	// and that it puts back a thing that belongs there. A noisy scale would have noticed
 	// most of what else a hand does that takes: it makes them lostShare times as likely.

@@ -29,26 +29,31 @@ func (s state) advance(key schemas.Key, tick schemas.Tick, at schemas.Position) 
 		s.Plates = existing(p)
 		news = append(news, dated{p.Time, p})
 	}
-	for _, c := range passed.Catalogues {
-		news = append(news, dated{c.Time, c})
-	}
-	for _, p := range passed.Policies {
-		news = append(news, dated{p.Time, p})
-	}
-	for _, p := range passed.People {
-		news = append(news, dated{p.Time, p})
-	}
+	news = tell(news, passed.Catalogues)
+	news = tell(news, passed.Policies)
+	news = tell(news, passed.Layouts)
+	news = tell(news, passed.Passages)
+	news = tell(news, passed.People)
 	s, found := s.weigh(passed.Blocks, at)
 	news = append(news, found...)
 	slices.SortStableFunc(news, func(a, b dated) int {
 		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(rank(a.body), rank(b.body)), cmp.Compare(identity(a.body), identity(b.body)))
 	})
-	news = append(news, dated{s.Watermark, schemas.Tick{Source: name, Watermark: s.Watermark}})
+	s.Settled = max(s.Settled, s.settled())
+	news = append(news, dated{s.Watermark, schemas.Tick{Source: name, Watermark: s.Settled}})
 	outputs := make([]schemas.Event, len(news))
 	for i, n := range news {
 		outputs[i] = schemas.Event{Topic: schemas.Observed, Key: key, Body: n.body}
 	}
 	return s, outputs
+}
+
+// tell adds what is told of as it came.
+func tell[B schemas.Body](news []dated, passed []B) []dated {
+	for _, p := range passed {
+		news = append(news, dated{p.When(), p})
+	}
+	return news
 }
 
 // rank orders what happens at one time: the store before people before goods.
@@ -60,16 +65,22 @@ func rank(body schemas.Body) int {
 		return 1
 	case schemas.StorePolicy:
 		return 2
-	case schemas.People:
+	case schemas.Layout:
 		return 3
+	case schemas.GatePassed:
+		return 4
+	case schemas.People:
+		return 5
 	}
-	return 4
+	return 6
 }
 
 // identity keeps events of one time in one order, whatever order their fixtures came in.
 func identity(body schemas.Body) string {
 	switch body := body.(type) {
 	case schemas.WeightEvent:
+		return body.ID
+	case schemas.GatePassed:
 		return body.ID
 	case schemas.SensorHealth:
 		return fmt.Sprint(body.Fixture, body.Shelf, body.Plate)

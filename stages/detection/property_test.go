@@ -179,3 +179,44 @@ func TestEventsAddUpToWhatHasGone(t *testing.T) {
 		}
 	})
 }
+
+// No change of weight is told of that began before the time that was passed on, and that
+// time is never long behind.
+func TestTicksWaitForChanges(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		takes := rapid.Float64Range(0.1, 2).Draw(t, "seconds")
+		grams := rapid.Float64Range(80, 900).Draw(t, "grams")
+		day := shelf{4, 20, rapid.Float64Range(0.2, 1).Draw(t, "noise"), func(plate int, at float64) float64 {
+			if plate != 2 {
+				return 0
+			}
+			return -grams * min(1, max(0, (at-8)/takes))
+		}}
+		var settled, newest schemas.Micros
+		told := 0
+		local := fold.NewLocal([]stages.Stage{Stage()}, nil)
+		local.Watch = func(e schemas.Event) {
+			switch body := e.Body.(type) {
+			case schemas.WeightEvent:
+				if told++; body.From < settled {
+					t.Errorf("a change from %s on is told of after the time %s was passed on", body.From, settled)
+				}
+			case schemas.Tick:
+				if e.Topic == schemas.Observed {
+					settled = body.Watermark
+				} else {
+					newest = body.Watermark
+				}
+				if e.Topic == schemas.Observed && settled < newest-undecided {
+					t.Errorf("at %s the time %s was passed on", newest, settled)
+				}
+			}
+		}
+		for _, e := range withTicks(day.weights(rapid.Uint64().Draw(t, "seed")), schemas.Second) {
+			local.Feed(e)
+		}
+		if told == 0 {
+			t.Error("nothing is told of")
+		}
+	})
+}

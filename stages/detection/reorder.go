@@ -42,6 +42,10 @@ func (s state) hold(event schemas.Event) (state, []schemas.Event) {
 		s.Held.Catalogues = insertBy(s.Held.Catalogues, body, byTimeAndSum)
 	case schemas.StorePolicy:
 		s.Held.Policies = insertBy(s.Held.Policies, body, byTimeAndSum)
+	case schemas.Layout:
+		s.Held.Layouts = insertBy(s.Held.Layouts, body, byTimeAndSum)
+	case schemas.GatePassed:
+		s.Held.Passages = insertBy(s.Held.Passages, body, byTimeAndSum)
 	case schemas.People:
 		s.Held.People = insertBy(s.Held.People, body, byTimeAndSum)
 	case schemas.Weights:
@@ -79,6 +83,8 @@ func (s state) release() (state, held) {
 	out.Planograms, s.Held.Planograms = cut(s.Held.Planograms, s.Watermark, schemas.Planogram.When)
 	out.Catalogues, s.Held.Catalogues = cut(s.Held.Catalogues, s.Watermark, schemas.Catalogue.When)
 	out.Policies, s.Held.Policies = cut(s.Held.Policies, s.Watermark, schemas.StorePolicy.When)
+	out.Layouts, s.Held.Layouts = cut(s.Held.Layouts, s.Watermark, schemas.Layout.When)
+	out.Passages, s.Held.Passages = cut(s.Held.Passages, s.Watermark, schemas.GatePassed.When)
 	out.People, s.Held.People = cut(s.Held.People, s.Watermark, schemas.People.When)
 	out.Blocks, s.Held.Blocks = cut(s.Held.Blocks, s.Watermark, func(b block) schemas.Micros { return b.Time })
 	forgotten, _ := slices.BinarySearchFunc(s.Seen, mark{Time: s.Watermark - remembered}, byMark)

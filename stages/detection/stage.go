@@ -40,7 +40,8 @@ func (s state) on(event schemas.Event) (state, []schemas.Event) {
 	switch body := event.Body.(type) {
 	case schemas.Tick:
 		return s.advance(event.Key, body, event.At)
-	case schemas.Weights, schemas.People, schemas.Planogram, schemas.Catalogue, schemas.StorePolicy:
+	case schemas.Weights, schemas.People, schemas.Planogram, schemas.Catalogue, schemas.StorePolicy,
+		schemas.Layout, schemas.GatePassed:
 		return s.hold(event)
 	}
 	return s, []schemas.Event{stages.Refuse(name, event, "detection does not read %s records", event.Body.Record())}

@@ -7,10 +7,12 @@ import "github.com/exeunt-io/exeunt/schemas"
 type state struct {
 	Ticks     []heard        `avro:"ticks"`     // by source
 	Watermark schemas.Micros `avro:"watermark"` // of the store
-	Held      held           `avro:"held"`
-	Seen      []mark         `avro:"seen"` // of the last seconds, to know repeats
-	Plates    []span         `avro:"plates"`
-	Fixtures  []fixture      `avro:"fixtures"` // by name
+	// Settled is up to where all changes of weight have been told of.
+	Settled  schemas.Micros `avro:"settled"`
+	Held     held           `avro:"held"`
+	Seen     []mark         `avro:"seen"` // of the last seconds, to know repeats
+	Plates   []span         `avro:"plates"`
+	Fixtures []fixture      `avro:"fixtures"` // by name
 }
 
 // Record names the state's schema.
@@ -27,6 +29,8 @@ type held struct {
 	Planograms []schemas.Planogram   `avro:"planograms"`
 	Catalogues []schemas.Catalogue   `avro:"catalogues"`
 	Policies   []schemas.StorePolicy `avro:"policies"`
+	Layouts    []schemas.Layout      `avro:"layouts"`
+	Passages   []schemas.GatePassed  `avro:"passages"`
 	People     []schemas.People      `avro:"people"`
 	Blocks     []block               `avro:"blocks"`
 }

@@ -1,0 +1,149 @@
+package association
+
+import (
+	"math"
+	"slices"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+// Where the store's gates are known, a visit is over as soon as its shopper has plainly
+// gone out by one; else trackers lose people, and find them again.
+const (
+	// leaves is how long a shopper must be unseen to have left: longer than a tracker
+	// loses sight of somebody behind a shelf, and than detection takes over an event.
+	leaves = 30 * schemas.Second
+	// gone is how long nobody is seen at a gate where a shopper went out, or the shopper is
+	// seen beyond it only.
+	gone = 800 * schemas.Millisecond
+	// hides is how near somebody must stand to hide another from the tracker, in metres, and
+	// plain how long the place must be in plain view, too.
+	hides, plain = 0.5, 300 * schemas.Millisecond
+	// forgets is how long a tracker knows again whom it has not seen.
+	forgets = 5 * schemas.Second
+	// approach is how long at most it takes to go out once at the gate.
+	approach = 4 * schemas.Second
+	// stretch is how far from a shopper's head goods can be that they reach, in metres.
+	stretch = bodyReach + 2*bodySpread
+)
+
+// closeThose ends the visits of shoppers who have left.
+func (s state) closeThose(watermark schemas.Micros, out *outputs) state {
+	for _, v := range s.Visits {
+		now := max(watermark, s.Looked)
+		if at, left := s.left(v, watermark, now); left {
+			s = s.close(v, at, now, out)
+		}
+	}
+	return s
+}
+
+// left says whether a shopper has gone, and when they were last seen in the store. What
+// they did at the shelves before has been told of by then.
+func (s state) left(v visit, watermark, now schemas.Micros) (at schemas.Micros, left bool) {
+	if v.Seen+leaves <= watermark {
+		return v.Seen, true
+	}
+	at, left = s.goneOut(v, now)
+	return at, left && s.lastReach(v) <= watermark && !s.undecided(v)
+}
+
+// goneOut says whether a shopper has gone out by a gate: they have been beyond it for a
+// while, or were last seen on their way out at it, and cannot be hidden there.
+func (s state) goneOut(v visit, now schemas.Micros) (at schemas.Micros, out bool) {
+	crossed := false
+	for _, f := range slices.Backward(v.Frames) {
+		p, seen := f.stands()
+		switch {
+		case !seen: // though the tracker knows that they are there
+			continue
+		case s.beyond(p):
+			crossed = true
+			continue
+		case crossed:
+			return f.Time, f.Time+gone <= now
+		}
+		gate, near := s.gateOf(p)
+		unseen := max(v.Seen+gone, min(s.hidden(v, p)+plain, v.Seen+forgets))
+		return v.Seen, near && v.cameTo(gate) && unseen <= now
+	}
+	return v.Seen, false
+}
+
+// beyond says that a place is outside the store.
+func (s state) beyond(p schemas.Point) bool {
+	return slices.ContainsFunc(s.Layout.Gates, func(g schemas.Gate) bool { return g.Beyond(p) })
+}
+
+// gateOf is the gate that leads out of the store at a place.
+func (s state) gateOf(p schemas.Point) (nearest schemas.Gate, near bool) {
+	var least float64
+	for _, g := range s.Layout.Gates {
+		if metres, ok := g.Near(p); ok && g.Way.Allows(schemas.Out) && (!near || metres < least) {
+			nearest, least, near = g, metres, true
+		}
+	}
+	return nearest, near
+}
+
+// cameTo says that the shopper came to a gate from farther inside, and not long before
+// they were last seen: who lingers there may only be hidden.
+func (v visit) cameTo(gate schemas.Gate) bool {
+	return slices.ContainsFunc(v.Frames, func(f frame) bool {
+		p, seen := f.stands()
+		_, near := gate.Near(p)
+		return seen && !near && f.Time >= v.Seen-approach
+	})
+}
+
+// hidden is until when somebody may have stood before a shopper who was last seen at a
+// place.
+func (s state) hidden(v visit, p schemas.Point) (until schemas.Micros) {
+	until = v.Seen
+	for _, u := range s.Visits {
+		for _, of := range slices.Backward(u.Frames) {
+			if of.Time <= until || u.ID == v.ID {
+				break
+			}
+			if q, seen := of.stands(); seen && math.Hypot(p.X-q.X, p.Y-q.Y) < hides {
+				until = of.Time
+				break
+			}
+		}
+	}
+	return until
+}
+
+// lastReach is when the shopper was last where they could reach for anything, as far back
+// as is remembered.
+func (s state) lastReach(v visit) schemas.Micros {
+	for _, f := range slices.Backward(v.Frames) {
+		if p, seen := f.stands(); !seen || s.reachable(p) {
+			return f.Time
+		}
+	}
+	return v.Opened
+}
+
+// reachable says that goods can be reached from a place on the floor.
+func (s state) reachable(from schemas.Point) bool {
+	return slices.ContainsFunc(s.Planogram.Facings, func(f schemas.Facing) bool {
+		q := f.Volume.Local(from)
+		return math.Hypot(outside(q.X, f.Volume.Size.X), outside(q.Y, f.Volume.Size.Y)) < stretch
+	})
+}
+
+// undecided says that something the shopper may have done waits to be judged.
+func (s state) undecided(v visit) bool {
+	return len(v.Dwells) > 0 || slices.ContainsFunc(s.Meetings, func(m meeting) bool { return m.One == v.ID || m.Other == v.ID })
+}
+
+// stands is where on the floor a shopper is.
+func (f frame) stands() (p schemas.Point, seen bool) {
+	for limb := range limbs {
+		if p, seen = f.joint(limb); seen {
+			return p, true
+		}
+	}
+	return p, false
+}

@@ -1,0 +1,89 @@
+package association
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/exeunt-io/exeunt/pipeline/fold"
+	"github.com/exeunt-io/exeunt/pipeline/sim"
+	"github.com/exeunt-io/exeunt/schemas"
+	"github.com/exeunt-io/exeunt/stages"
+	"github.com/exeunt-io/exeunt/stages/detection"
+)
+
+// leaving watches a simulated store whose door is known.
+type leaving struct {
+	t      *testing.T
+	did    []sim.Event                    // what really happened at the shelves
+	closed map[string]schemas.VisitClosed // by target
+	soon   int                            // visits that closed within a second and a bit
+}
+
+// Nobody's visit closes before all that they did at the shelves has been told of, nobody
+// comes back whose visit has closed, and most visits are over within a second.
+func TestNoVisitClosesTooEarly(t *testing.T) {
+	const visits = 25
+	for _, seed := range []uint64{3, 5} {
+		open, err := sim.NewOpen(sim.Config{Seed: seed, Hertz: 20}, 4, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := &leaving{t: t, closed: map[string]schemas.VisitClosed{}}
+		l.play(open, visits)
+		if len(l.closed) != visits || l.soon < visits/2 {
+			t.Errorf("seed %d: %d of %d visits have closed, %d of them soon", seed, len(l.closed), visits, l.soon)
+		}
+	}
+}
+
+// play lets so many shoppers come, and time go on for ten seconds after the last.
+func (l *leaving) play(open *sim.Open, visits int) {
+	local := fold.NewLocal([]stages.Stage{detection.Stage(), Stage()}, nil)
+	local.Watch = l.see
+	feed := func(bodies ...schemas.Body) {
+		for _, body := range bodies {
+			local.Feed(schemas.Event{Topic: schemas.Sensed, Key: store, Body: body})
+		}
+	}
+	feed(open.Define()...)
+	came := 0
+	for after := 0; after < 50; {
+		m := open.Next(came < visits)
+		came += m.Came
+		l.did = append(l.did, m.Did...)
+		feed(m.Sensed...)
+		feed(schemas.Tick{Source: "simulation", Watermark: m.Until})
+		if came == visits && open.Empty() {
+			after++
+		}
+	}
+}
+
+func (l *leaving) see(event schemas.Event) {
+	switch body := event.Body.(type) {
+	case schemas.VisitOpened:
+		if _, left := l.closed[body.Target]; left {
+			l.t.Errorf("%s comes back at %s after the visit has closed", body.Target, body.Time)
+		}
+	case schemas.VisitClosed:
+		target, _, _ := strings.Cut(body.Visit, "-")
+		l.closed[target] = body
+		if body.Time-body.Left <= 1100*schemas.Millisecond {
+			l.soon++
+		}
+	case schemas.WeightEvent:
+		for _, did := range l.did {
+			if c, left := l.closed[did.TargetID]; left && tellsOf(body, did) {
+				l.t.Errorf("%s of %s is told of after the visit of %s has closed at %s", body.ID, body.To, did.TargetID, c.Time)
+			}
+		}
+	}
+}
+
+// tellsOf says that a change of weight is what somebody did.
+func tellsOf(e schemas.WeightEvent, did sim.Event) bool {
+	const about = 300 * schemas.Millisecond
+	at := schemas.Micros(did.Seconds * float64(schemas.Second))
+	return e.Fixture == strconv.Itoa(did.Gondola) && int(e.Shelf) == did.Shelf && e.From-about <= at && at <= e.To+about
+}
