@@ -108,11 +108,11 @@ func (s state) withdrawn(b said) schemas.Interaction {
 
 // interaction is one move of an episode as it is published.
 func (s state) interaction(at int, e episode, index int, m move) schemas.Interaction {
-	product := s.product(m.Product)
+	product, list := s.priced(m.Product, s.takenAt(e, m))
 	n := schemas.Interaction{
 		ID: e.Event.ID + "#" + strconv.Itoa(index+1), Visit: m.Visit, Time: e.Event.To,
 		Product: m.Product, Name: product.Name, Quantity: m.Quantity,
-		Price: product.Price, TaxBasisPts: product.TaxBasisPts, PriceList: s.Catalogue.Version,
+		Price: product.Price, TaxBasisPts: product.TaxBasisPts, PriceList: list,
 		Place: s.placeOf(e.Event).volume.Corner, Plate: loudest(e.Event), Grams: e.Event.Grams,
 		Evidence: e.Event.Evidence,
 	}
@@ -194,7 +194,7 @@ func (s state) close(v visit, left, now schemas.Micros, out *outputs) state {
 	out.visit(v.ID, closed)
 	s.Visits = slices.DeleteFunc(slices.Clone(s.Visits), func(o visit) bool { return o.ID == v.ID })
 	s.Said = slices.DeleteFunc(slices.Clone(s.Said), func(b said) bool { return b.Visit == v.ID })
-	return s.merge().compact()
+	return s.merge().compact().forget(now)
 }
 
 // likeliest is the best hypothesis with the visit's likeliest basket, and that basket's

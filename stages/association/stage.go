@@ -36,7 +36,7 @@ func (s state) on(event schemas.Event) (state, []schemas.Event) {
 	case schemas.Planogram:
 		s.Planogram = body
 	case schemas.Catalogue:
-		s.Catalogue = body
+		s = s.list(body)
 	case schemas.StorePolicy:
 		s.Policy = body
 	case schemas.Layout:

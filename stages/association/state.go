@@ -4,10 +4,12 @@ import "github.com/exeunt-io/exeunt/schemas"
 
 // state is what one store's association remembers. It is never changed in place.
 type state struct {
-	Planogram schemas.Planogram   `avro:"planogram"`
-	Catalogue schemas.Catalogue   `avro:"catalogue"`
-	Policy    schemas.StorePolicy `avro:"policy"`
-	Layout    schemas.Layout      `avro:"layout"`
+	Planogram schemas.Planogram `avro:"planogram"`
+	Catalogue schemas.Catalogue `avro:"catalogue"`
+	// Earlier are the price lists before the catalogue's that may still matter, oldest first.
+	Earlier []schemas.Catalogue `avro:"earlier"`
+	Policy  schemas.StorePolicy `avro:"policy"`
+	Layout  schemas.Layout      `avro:"layout"`
 	// Passages are those through gates that are not yet somebody's.
 	Passages []schemas.GatePassed `avro:"passages"`
 	// Looked is when people were last looked at.

@@ -43,7 +43,7 @@ func inOrder(interactions []schemas.Interaction) []schemas.Interaction {
 }
 
 // put adds what was taken to its line, or takes what was put back off the lines of the
-// product, the newest price first. A basket never holds less than nothing.
+// product: those of its price, then the newest. A basket never holds less than nothing.
 func put(lines []schemas.Line, i schemas.Interaction) []schemas.Line {
 	if i.Quantity > 0 {
 		n := slices.IndexFunc(lines, func(l schemas.Line) bool {
@@ -56,9 +56,16 @@ func put(lines []schemas.Line, i schemas.Interaction) []schemas.Line {
 		note(&lines[n], i)
 		return lines
 	}
-	back := -i.Quantity
+	back := takeOff(lines, i, -i.Quantity, func(l schemas.Line) bool { return l.Price == i.Price && l.PriceList == i.PriceList })
+	takeOff(lines, i, back, func(schemas.Line) bool { return true })
+	return lines
+}
+
+// takeOff takes units that were put back off the product's lines, the newest first, and
+// returns how many are left.
+func takeOff(lines []schemas.Line, i schemas.Interaction, back int32, fits func(schemas.Line) bool) int32 {
 	for n := len(lines) - 1; n >= 0 && back > 0; n-- {
-		if lines[n].Product != i.Product {
+		if l := lines[n]; l.Product != i.Product || l.Quantity == 0 || !fits(l) {
 			continue
 		}
 		units := min(back, lines[n].Quantity)
@@ -66,7 +73,7 @@ func put(lines []schemas.Line, i schemas.Interaction) []schemas.Line {
 		back -= units
 		note(&lines[n], i)
 	}
-	return lines
+	return back
 }
 
 // line begins a line with the units first taken. Tax is of one unit until the basket is
