@@ -102,7 +102,7 @@ func (u *up) run(ctx context.Context, accounts string) error {
 		return err
 	}
 	cluster.Metrics = kafka.NewMetrics(u.metrics)
-	if err := u.config.createTopics(ctx, cluster); err != nil {
+	if err := cluster.CreateTopics(ctx, u.plan()); err != nil {
 		return err
 	}
 	sink, client, stopSink, err := u.analysts(ctx, cluster)
@@ -145,6 +145,7 @@ func (u *up) live(ctx context.Context, r running, source *shoppers) error {
 		all.Go(worker.Run)
 	}
 	all.Go(r.sink.Run)
+	all.Go(func(ctx context.Context) error { return r.cluster.Tidy(ctx, u.plan()) })
 	all.Go(func(ctx context.Context) error { return servePages(ctx, r.server, r.listener) })
 	all.Go(func(ctx context.Context) error { return u.tally.follow(ctx, r.cluster, u.tenant(), u.stderr) })
 	all.Go(func(ctx context.Context) error {
@@ -154,12 +155,19 @@ func (u *up) live(ctx context.Context, r running, source *shoppers) error {
 		if err := u.publish(ctx, r.cluster, source); err != nil {
 			return err
 		}
-		return errors.Join(r.cluster.WaitDrained(ctx, u.config.plan(u.tenant())), r.sink.WaitDrained(ctx))
+		return errors.Join(r.cluster.WaitDrained(ctx, u.plan()), r.sink.WaitDrained(ctx))
 	})
 	if err := all.Wait(); err != nil && ctx.Err() == nil {
 		return err
 	}
 	return u.tally.summary().print(u.stdout, u.json)
+}
+
+// plan is that of the store's tenant, of whom the broker keeps no more than fits in memory.
+func (u *up) plan() kafka.Plan {
+	plan := u.config.plan(u.tenant())
+	plan.Bytes = 32 << 20
+	return plan
 }
 
 // tenant is whose store it is.

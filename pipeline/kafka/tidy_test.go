@@ -1,0 +1,119 @@
+package kafka
+
+import (
+	"context"
+	"maps"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+)
+
+// What is left of a changelog says the same as the whole of it.
+func TestNewestNeedsNothingThatWasReplaced(t *testing.T) {
+	type write struct {
+		key  string
+		gone bool
+	}
+	replay := func(log []write, from int64) map[string]int64 {
+		states := map[string]int64{}
+		for offset, w := range log {
+			switch {
+			case int64(offset) < from:
+			case w.gone:
+				delete(states, w.key)
+			default:
+				states[w.key] = int64(offset)
+			}
+		}
+		return states
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		log := rapid.SliceOf(rapid.Custom(func(t *rapid.T) write {
+			return write{strconv.Itoa(rapid.IntRange(0, 4).Draw(t, "key")), rapid.Bool().Draw(t, "gone")}
+		})).Draw(t, "log")
+		var n newest
+		for offset, w := range log {
+			n.see(w.key, int64(offset), w.gone)
+		}
+		needed, states := n.needed(), replay(log, 0)
+		if !maps.Equal(replay(log, needed), states) {
+			t.Fatalf("from %d on the log gives %v, but all of it %v", needed, replay(log, needed), states)
+		}
+		if len(states) == 0 && needed != int64(len(log)) {
+			t.Fatalf("nothing is kept, but %d is needed of %d", needed, len(log))
+		}
+	})
+}
+
+// States come back from what was left of their changelog.
+func TestRestoreFromATidiedChangelog(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	brokers, stopBroker, err := StartEmbedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stopBroker()
+	cluster := Cluster{Brokers: brokers, Codec: testCodec(t), Log: warnings()}
+	if err := cluster.CreateTopics(ctx, toyPlan); err != nil {
+		t.Fatal(err)
+	}
+	input, deleted := toyInput(3, 5, 20), int64(0)
+	for _, part := range cut(input, 4) {
+		stop := runToys(ctx, t, cluster, 1)
+		publish(ctx, t, cluster, part)
+		if err := cluster.WaitDrained(ctx, toyPlan); err != nil {
+			t.Fatal(err)
+		}
+		stop()
+		deleted += tidyNow(ctx, t, cluster, toyPlan)
+	}
+	if deleted == 0 {
+		t.Error("nothing was deleted")
+	}
+	if diff := cmp.Diff(undisturbed(toyPlan, input), receipts(ctx, t, cluster), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("receipts differ (-want +got):\n%s", diff)
+	}
+}
+
+// tidyNow does what Tidy does from time to time.
+func tidyNow(ctx context.Context, t *testing.T, cluster Cluster, plan Plan) (deleted int64) {
+	t.Helper()
+	var names []string
+	_, changelogs := plan.topics()
+	for _, topic := range changelogs {
+		names = append(names, topic.name)
+	}
+	whole, err := cluster.whole(ctx, names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	logs, err := cluster.readLogs(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer logs.close()
+	all := seen{}
+	for !logs.done() {
+		records, err := logs.poll(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.note(records)
+	}
+	if err := cluster.deleteOld(ctx, all); err != nil {
+		t.Fatal(err)
+	}
+	left, err := cluster.whole(ctx, names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for p, was := range whole {
+		deleted += left[p].first - was.first
+	}
+	return deleted
+}
