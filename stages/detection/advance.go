@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 
 	"github.com/exeunt-io/exeunt/schemas"
 )
@@ -75,11 +76,12 @@ func rank(body schemas.Body) int {
 	return 6
 }
 
-// identity keeps events of one time in one order, whatever order their fixtures came in.
+// identity keeps what became known at one time in one order, whatever order fixtures came in:
+// weight events in the order in which they happened.
 func identity(body schemas.Body) string {
 	switch body := body.(type) {
 	case schemas.WeightEvent:
-		return body.ID
+		return strconv.FormatInt(int64(body.To), 36) + body.ID
 	case schemas.GatePassed:
 		return body.ID
 	case schemas.SensorHealth:

@@ -71,26 +71,51 @@ func (f *fixture) read(cell int, mean, shake float32, now moment) {
 		return
 	}
 	before := *c
-	if c.watch(r, float64(mean), now) {
-		f.arrived(cell, before, max(before.Moving, now.at-(window-1)*now.step), now)
-	} else {
+	to := max(before.Moving, now.at-(window-1)*now.step)
+	switch c.watch(r, float64(mean), now) {
+	case 0:
 		f.refine(cell)
+	case 1:
+		f.arrived(cell, before, to, now)
+	case 2:
+		f.turned(cell, before, to, now)
 	}
 }
 
 // arrived notes the change of a scale that has come to rest on another plateau.
 func (f *fixture) arrived(cell int, before scale, to schemas.Micros, now moment) {
 	c := f.Scales[cell]
+	f.Changes = append(f.Changes, f.departure(cell, before, c.Flow, c.FlowTime, to, now))
+	f.refine(cell)
+}
+
+// turned notes both changes of a scale that came to rest by way of a plateau that it kept
+// only briefly.
+func (f *fixture) turned(cell int, before scale, to schemas.Micros, now moment) {
+	c := f.Scales[cell]
+	p := c.Pause
+	there := before
+	there.Level, there.Bins = before.Level+p.Height, half
+	first := f.departure(cell, before, p.Flow, p.FlowTime, p.From, now)
+	first.Grams, first.Variance, first.Settled = float64(p.Height), first.Start+there.levelVariance()+unrest, true
+	second := f.departure(cell, there, c.Flow-p.Flow, c.FlowTime-p.FlowTime, max(to, p.To), now)
+	second.From = p.To
+	f.Changes = append(f.Changes, first, second)
+	f.refine(cell)
+}
+
+// departure is a change from where a scale was before, which moved by so much until a
+// moment.
+func (f *fixture) departure(cell int, before scale, flow, flowTime float32, to schemas.Micros, now moment) change {
 	middle := before.Moving
-	if c.Flow > 0 {
-		middle += schemas.Micros(float64(c.FlowTime) / float64(c.Flow) * float64(schemas.Second))
+	if flow > 0 {
+		middle += schemas.Micros(float64(flowTime) / float64(flow) * float64(schemas.Second))
 	}
-	f.Changes = append(f.Changes, change{
+	return change{
 		Shelf: int32(cell)/f.Plates + 1, Plate: int32(cell)%f.Plates + 1,
 		From: before.Moving, To: to, Middle: middle, Found: now.at + now.step,
 		Before: float64(before.Level), Start: before.levelVariance(), First: before.First, Last: now.offset,
-	})
-	f.refine(cell)
+	}
 }
 
 // refine lets the newest change of a plate follow its plateau until it moves again.

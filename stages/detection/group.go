@@ -44,11 +44,12 @@ func (f fixture) gather(now schemas.Micros, topic string, partition int32) (fixt
 			waiting = append(waiting, cluster...)
 			continue
 		}
-		sum := net(cluster)
-		for _, run := range runs(audible(unechoed(sum, slices.Concat(f.Loud, without(f.Changes, cluster))))) {
-			events = append(events, event(f.Name, run, topic, partition))
+		for _, phase := range phases(cluster) {
+			for _, run := range runs(audible(unechoed(phase, slices.Concat(f.Loud, without(f.Changes, phase))))) {
+				events = append(events, event(f.Name, run, topic, partition))
+			}
 		}
-		f.Loud = slices.Concat(f.Loud, sum)
+		f.Loud = slices.Concat(f.Loud, cluster)
 	}
 	if len(f.Loud) > 0 {
 		f.Loud = slices.DeleteFunc(slices.Clone(f.Loud), func(c change) bool { return c.Found+remembers < now })
@@ -120,26 +121,24 @@ func (f fixture) unfinished(cluster []change, now schemas.Micros) bool {
 	return false
 }
 
-// net adds up each plate's changes, by plate: what was pressed and let go is nothing.
-func net(cluster []change) []change {
-	var sum []change
+// phases splits a cluster by time, so that no plate changes twice in one, and orders each by
+// plate.
+func phases(cluster []change) [][]change {
+	slices.SortFunc(cluster, func(a, b change) int {
+		return cmp.Or(cmp.Compare(a.Middle, b.Middle), cmp.Compare(a.Plate, b.Plate))
+	})
+	var all [][]change
 	for _, c := range cluster {
-		i, known := slices.BinarySearchFunc(sum, c.Plate, func(s change, plate int32) int { return cmp.Compare(s.Plate, plate) })
-		if !known {
-			sum = slices.Insert(sum, i, c)
-			continue
+		last := len(all) - 1
+		if last < 0 || slices.ContainsFunc(all[last], func(d change) bool { return d.Plate == c.Plate }) {
+			all, last = append(all, nil), last+1
 		}
-		s := &sum[i]
-		if math.Abs(c.Grams) > math.Abs(s.Grams) {
-			s.Middle = c.Middle
-		}
-		s.From, s.To, s.Found = min(s.From, c.From), max(s.To, c.To), max(s.Found, c.Found)
-		s.First, s.Last = min(s.First, c.First), max(s.Last, c.Last)
-		s.Grams += c.Grams
-		// The plateau between two changes counts in both and cancels.
-		s.Variance = max(s.Variance, c.Variance)
+		all[last] = append(all[last], c)
 	}
-	return sum
+	for _, phase := range all {
+		slices.SortFunc(phase, func(a, b change) int { return cmp.Compare(a.Plate, b.Plate) })
+	}
+	return all
 }
 
 // audible leaves out what is no more than noise or the neighbours' cross-talk. Goods that

@@ -152,6 +152,35 @@ func TestADeadSourceDoesNotStopTheStore(t *testing.T) {
 	}
 }
 
+// Something is taken, and as much put down in its place soon after: both are told of, though
+// the scale never rests in between, since they need not be the same thing.
+func TestAPickAndAPutBackSoonAfterAreTwoEvents(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		grams := rapid.Float64Range(60, 1500).Draw(t, "grams")
+		back := grams * rapid.Float64Range(0.97, 1.03).Draw(t, "put back, of what was taken")
+		gap := rapid.Float64Range(0.75, 1.5).Draw(t, "seconds between")
+		ringing := rapid.Float64Range(0, 0.1).Draw(t, "ringing")
+		step := func(t float64) float64 {
+			return min(1, max(0, t/0.2)) - ringing*math.Exp(-t/0.15)*math.Sin(40*max(0, t-0.2))
+		}
+		day := shelf{6, 22, rapid.Float64Range(0.2, 2).Draw(t, "noise"), func(plate int, at float64) float64 {
+			if plate != 3 || at < 8 {
+				return 0
+			}
+			return -grams*step(at-8) + back*max(0, step(at-8.2-gap))
+		}}
+		var told []float64
+		for _, body := range bodies(withTicks(day.weights(rapid.Uint64().Draw(t, "seed")), schemas.Second)) {
+			if w, ok := body.(schemas.WeightEvent); ok {
+				told = append(told, w.Grams)
+			}
+		}
+		if len(told) != 2 || math.Abs(told[0]+grams) > 3+0.02*grams || math.Abs(told[1]-back) > 3+0.02*grams {
+			t.Fatalf("told of %.1f g, want -%.1f and %.1f", told, grams, back)
+		}
+	})
+}
+
 // What lies on the scales in the end is what the events add up to, whatever went on
 // between: pushes, holds and picks of any length.
 func TestEventsAddUpToWhatHasGone(t *testing.T) {

@@ -53,6 +53,7 @@ type sums struct {
 	mean         float64
 	shake        float64 // variance of a bin, from the samples within
 	farthest     float64 // largest distance of a bin from the mean
+	rough        float64 // variance of the bins of the newer half
 }
 
 func (r ring) sums(origin float64) sums {
@@ -67,6 +68,9 @@ func (r ring) sums(origin float64) sums {
 		}
 	}
 	s.mean = (s.older + s.newer) / 2
+	for i := half; i < window; i++ {
+		s.rough += square(float64(r.means[(r.head+i)%window])-origin-s.newer) / (half - 1)
+	}
 	s.shake = r.shake()
 	for _, m := range r.means {
 		s.farthest = max(s.farthest, math.Abs(float64(m)-origin-s.mean))
@@ -129,12 +133,12 @@ func (c *scale) begin(r ring, mean float32) {
 	c.Level, c.Noise, c.Bins = mean, quantum, 1
 }
 
-// watch takes the newest bin, which is already in the ring, and says whether it ends a
-// motion on a new plateau.
-func (c *scale) watch(r ring, bin float64, now moment) (arrived bool) {
+// watch takes the newest bin, which is already in the ring, and says how many changes end
+// with it: one where the scale rests on a new plateau, two if it came there by another.
+func (c *scale) watch(r ring, bin float64, now moment) (changes int) {
 	if c.Bins < window && c.Moving == 0 {
 		c.getToKnow(r, now)
-		return false
+		return 0
 	}
 	s := r.sums(float64(c.Level))
 	noise := max(float64(c.Noise), s.shake, quantum)
@@ -145,29 +149,37 @@ func (c *scale) watch(r ring, bin float64, now moment) (arrived bool) {
 			since = now.at - now.step
 		}
 		if since != 0 {
-			c.Moving, c.First, c.Flow, c.FlowTime = since, now.offset, 0, 0
+			c.Moving, c.First, c.Flow, c.FlowTime, c.Pause = since, now.offset, 0, 0, pause{}
 			c.Up, c.Down = 0, 0
 			c.flow(off, now)
-			return false
+			return 0
 		}
 		c.follow(r, s.mean)
-		return false
+		return 0
 	}
 	c.flow(r.step(), now)
+	c.linger(s, noise, now)
 	if !s.atRest(noise) {
-		return false
+		return 0
 	}
 	c.Moving = 0
+	changes = 1
+	if c.Pause.turned(s.mean) {
+		changes = 2
+	}
 	variance := noise/window + c.levelVariance()
 	if s.mean*s.mean <= lasting*lasting*(variance+unrest) {
 		c.Level += float32(s.mean * c.levelVariance() / variance) // it was the old plateau
 		c.Bins = max(c.Bins, half)
-		return false
+		return changes - changes%2
 	}
 	known := c.Bins >= half
 	c.Level += float32(s.mean)
 	c.Bins = window
-	return known // a first reading may have been a false one
+	if !known { // a first reading may have been a false one
+		return 0
+	}
+	return changes
 }
 
 // drifts is since when a small step has been plain, which is lost in the noise of any one
@@ -217,7 +229,7 @@ func (c *scale) getToKnow(r ring, now moment) {
 	rest := older[half-2] - older[1] // but for a false reading or two
 	if off := float64(newer[half/2] - older[half/2]); off*off > leaves*leaves*noise && float64(rest*rest) < trends*trends*noise {
 		c.Level, c.Bins = older[half/2], half
-		c.Moving, c.First, c.Flow, c.FlowTime = now.at-half*now.step, now.offset, 0, 0
+		c.Moving, c.First, c.Flow, c.FlowTime, c.Pause = now.at-half*now.step, now.offset, 0, 0, pause{}
 	}
 }
 

@@ -92,6 +92,8 @@ type scale struct {
 	Flow     float32        `avro:"flow"`
 	FlowTime float32        `avro:"flow_time"`
 	First    int64          `avro:"first"` // offset of the record in which it left
+	// Pause is the farthest that it stayed for a while since then, before it rested.
+	Pause pause `avro:"pause"`
 	// Up and Down are the evidence for a small step, and Since is when it began.
 	Up    float32        `avro:"up"`
 	Down  float32        `avro:"down"`
