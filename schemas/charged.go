@@ -6,6 +6,9 @@ type Credential struct {
 	Time  Micros `avro:"time"`
 	Token string `avro:"token"` // as the payment provider knows it, never a card number
 	Hold  Money  `avro:"hold"`  // to be authorised at entry; zero where the credential does not allow it
+	// Among are the tokens one of which is the shopper's, where several came in together
+	// and it cannot be told which; then Token is empty.
+	Among []string `avro:"among"`
 }
 
 func (Credential) Record() Record { return "credential" }

@@ -18,10 +18,11 @@ type Open struct {
 	scales   []*fixtureScales
 	tracker  *tracker
 	shoppers int
-	next     float64 // when the next shopper comes
-	now      float64 // up to where the store has been sensed
-	looked   float64 // when the tracker last looked
-	inside   []int   // actors who have not been told of as gone
+	next     float64              // when the next shopper comes
+	now      float64              // up to where the store has been sensed
+	looked   float64              // when the tracker last looked
+	inside   []int                // actors who have not been told of as gone
+	scans    []schemas.GatePassed // at the door, that are still to come
 }
 
 const (
@@ -68,6 +69,7 @@ func (o *Open) Next(welcome bool) Moment {
 		o.admit()
 		m.Came++
 	}
+	m.Sensed = append(m.Sensed, o.scanned(o.at(o.now+momentSeconds))...)
 	for _, fs := range o.scales {
 		m.Sensed = append(m.Sensed, o.weights(fs))
 	}
@@ -97,6 +99,7 @@ func (o *Open) admit() {
 		a.shop(1 + d.rng.IntN(4))
 	}
 	a.leave()
+	o.scans = append(o.scans, o.scan(a))
 	o.inside = append(o.inside, a.index)
 	o.next = o.now + min(3, 0.3+d.rng.ExpFloat64())*typicalVisit/float64(o.shoppers)
 	o.wire()

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/exeunt-io/exeunt/schemas"
@@ -89,10 +90,33 @@ func (o *Open) Define() []schemas.Body {
 	return []schemas.Body{planogram, catalogue, o.layout()}
 }
 
+// scan is the card that a shopper shows at the door; some money is held on it.
+func (o *Open) scan(a *actor) schemas.GatePassed {
+	return schemas.GatePassed{
+		ID: "scan of " + a.target, Gate: doorID, Time: o.at(a.entered), Way: schemas.In,
+		Credential: "card of " + a.target, Hold: schemas.Money{Minor: 50_00, Currency: "USD"},
+	}
+}
+
+// scanned takes out the scans before a moment.
+func (o *Open) scanned(until schemas.Micros) (scanned []schemas.Body) {
+	o.scans = slices.DeleteFunc(o.scans, func(g schemas.GatePassed) bool {
+		past := g.Time < until
+		if past {
+			scanned = append(scanned, g)
+		}
+		return past
+	})
+	return scanned
+}
+
+// doorID is what the door is called.
+const doorID = "door"
+
 // layout is the door; who walks along it from its left end has the store on their left.
 func (o *Open) layout() schemas.Layout {
 	const depth = 0.75
 	return schemas.Layout{Time: o.began, Version: "simulated", Gates: []schemas.Gate{{
-		ID: "door", From: schemas.Point(door[0]), To: schemas.Point(door[1]), Depth: depth, Way: schemas.BothWays,
+		ID: doorID, From: schemas.Point(door[0]), To: schemas.Point(door[1]), Depth: depth, Way: schemas.BothWays,
 	}}}
 }

@@ -64,6 +64,9 @@ func (s state) goneOut(v visit, now schemas.Micros) (at schemas.Micros, out bool
 			return f.Time, f.Time+gone <= now
 		}
 		gate, near := s.gateOf(p)
+		if near && v.Out > 0 {
+			return v.Out, f.Time+plain <= now
+		}
 		unseen := max(v.Seen+gone, min(s.hidden(v, p)+plain, v.Seen+forgets))
 		return v.Seen, near && v.cameTo(gate) && unseen <= now
 	}

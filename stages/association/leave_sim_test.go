@@ -18,10 +18,12 @@ type leaving struct {
 	did    []sim.Event                    // what really happened at the shelves
 	closed map[string]schemas.VisitClosed // by target
 	soon   int                            // visits that closed within a second and a bit
+	paying int                            // visits whose credential is known
 }
 
 // Nobody's visit closes before all that they did at the shelves has been told of, nobody
-// comes back whose visit has closed, and most visits are over within a second.
+// comes back whose visit has closed, and most visits are over within a second. Nobody pays
+// with another's card, and who comes in alone with their own.
 func TestNoVisitClosesTooEarly(t *testing.T) {
 	const visits = 25
 	for _, seed := range []uint64{3, 5} {
@@ -31,8 +33,8 @@ func TestNoVisitClosesTooEarly(t *testing.T) {
 		}
 		l := &leaving{t: t, closed: map[string]schemas.VisitClosed{}}
 		l.play(open, visits)
-		if len(l.closed) != visits || l.soon < visits/2 {
-			t.Errorf("seed %d: %d of %d visits have closed, %d of them soon", seed, len(l.closed), visits, l.soon)
+		if len(l.closed) != visits || l.soon < visits/2 || l.paying < visits*8/10 {
+			t.Errorf("seed %d: %d of %d visits have closed, %d of them soon; of %d it is known what they pay with", seed, len(l.closed), visits, l.soon, l.paying)
 		}
 	}
 }
@@ -65,6 +67,13 @@ func (l *leaving) see(event schemas.Event) {
 	case schemas.VisitOpened:
 		if _, left := l.closed[body.Target]; left {
 			l.t.Errorf("%s comes back at %s after the visit has closed", body.Target, body.Time)
+		}
+	case schemas.Credential:
+		if target, _, _ := strings.Cut(body.Visit, "-"); body.Token != "" {
+			l.paying++
+			if body.Token != "card of "+target {
+				l.t.Errorf("%s pays with the %s", target, body.Token)
+			}
 		}
 	case schemas.VisitClosed:
 		target, _, _ := strings.Cut(body.Visit, "-")

@@ -24,7 +24,8 @@ const store = schemas.Key("north/12")
 // "2s ann reaches 3", "2s plate 3 loses 600" (or gains), "2s plate 3 shakes 90", which is the
 // noise of its scale in grams, "2s plate 3 freezes", "3s ann gives", with her hand where
 // others give and take, "0s receipts go with the goods", and "60s passes". "0s has a door"
-// of two metres about x = 3 in the wall at y = -3, and "4s ann is at 3 -2.6" on the floor.
+// of two metres about x = 3 in the wall at y = -3, and "4s ann is at 3 -2.6" on the floor;
+// "3s door in visa" says that somebody came in with that card, "9s door out" that one went.
 func read(line string) ([]schemas.Event, error) {
 	words := strings.Fields(line)
 	var seconds float64
@@ -42,6 +43,12 @@ func read(line string) ([]schemas.Event, error) {
 		return []schemas.Event{event(schemas.Layout{Time: now, Gates: []schemas.Gate{{
 			ID: "door", From: schemas.Point{X: 2, Y: -3}, To: schemas.Point{X: 4, Y: -3}, Depth: 0.75, Way: schemas.BothWays,
 		}}})}, nil
+	case "door", "backdoor":
+		passed := schemas.GatePassed{ID: line, Gate: words[1], Time: now, Way: schemas.Way(words[2])}
+		if len(words) > 3 {
+			passed.Credential, passed.Hold = words[3], schemas.Money{Minor: 5000, Currency: "EUR"}
+		}
+		return []schemas.Event{event(passed)}, nil
 	case "opens":
 		wide := int32(1)
 		if len(words) > 2 {
@@ -134,6 +141,14 @@ func write(event schemas.Event) string {
 			text += " nothing"
 		}
 		return text
+	case schemas.Credential:
+		who, _, _ := strings.Cut(body.Visit, "-")
+		if body.Token == "" {
+			return fmt.Sprintf("%s pays with one of %v", who, body.Among)
+		}
+		return fmt.Sprintf("%s pays with %s, %s of which is held", who, body.Token, body.Hold)
+	case schemas.DeadLetter:
+		return "refused: " + body.Reason
 	case schemas.WeightLearnt:
 		return fmt.Sprintf("%s weighs %.0f g, not %.0f g", body.Product, body.Grams, body.Listed)
 	case schemas.Restocked:

@@ -16,11 +16,13 @@ import (
 	"github.com/exeunt-io/exeunt/stages"
 )
 
+const name = "association"
+
 // Stage reads schemas.Observed and writes schemas.Attributed. Review, too, is told the
 // time by it: the stages between the two go by visit and have no ticks of a store.
 func Stage() stages.Stage {
 	return stages.Fold[state]{
-		ID:     "association",
+		ID:     name,
 		Reads:  schemas.Observed,
 		Writes: []schemas.Topic{schemas.Attributed, schemas.Doubted},
 		Keeps:  "association_state",
@@ -41,6 +43,8 @@ func (s state) on(event schemas.Event) (state, []schemas.Event) {
 		s.Policy = body
 	case schemas.Layout:
 		s.Layout = body
+	case schemas.GatePassed:
+		s = s.enter(event, body, &out)
 	case schemas.People:
 		s = s.keep(body).see(body, &out).meet(body.Time)
 	case schemas.WeightEvent:
@@ -50,6 +54,7 @@ func (s state) on(event schemas.Event) (state, []schemas.Event) {
 	case schemas.Tick:
 		s = s.suspect(body.Watermark, &out)
 		s = s.pass(body.Watermark, &out)
+		s = s.welcome(max(body.Watermark, s.Looked), &out)
 		s = s.closeThose(body.Watermark, &out)
 		out.tell(body)
 	}
@@ -72,6 +77,13 @@ func (o *outputs) tell(body schemas.Tick) {
 // shelves tells of the shelves, under a key that is no visit's, so that it stays in order.
 func (o *outputs) shelves(body schemas.Body) {
 	o.visit("shelves", body)
+}
+
+// refuse says that a passage could not be used.
+func (o *outputs) refuse(g schemas.GatePassed, reason string) {
+	o.events = append(o.events, schemas.Event{Topic: schemas.DeadLetters, Key: o.key, Body: schemas.DeadLetter{
+		Time: g.Time, By: name, Reason: reason, Source: "passage " + g.ID + " of gate " + g.Gate,
+	}})
 }
 
 func (o *outputs) visit(visit string, body schemas.Body) {

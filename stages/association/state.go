@@ -43,6 +43,12 @@ type visit struct {
 	Seen   schemas.Micros `avro:"seen"`
 	Frames []frame        `avro:"frames"` // the last seconds, oldest first
 	Dwells []dwell        `avro:"dwells"` // at deaf plates, not yet judged
+	// Token is the credential that the shopper showed; empty as long as none is surely
+	// theirs, and Among are those that may be.
+	Token string   `avro:"token"`
+	Among []string `avro:"among"`
+	// Out is when a gate said that they went out; zero before.
+	Out schemas.Micros `avro:"out"`
 }
 
 // frame is where a shopper's limbs were at one moment.

@@ -40,6 +40,8 @@ func on(s State, event schemas.Event) (State, []schemas.Event) {
 		return open(s, event, body)
 	case schemas.Interaction:
 		return interact(s, event, body)
+	case schemas.Credential:
+		return show(s, event, body)
 	case schemas.VisitClosed:
 		return closeVisit(s, event, body)
 	}
@@ -52,6 +54,14 @@ func open(s State, event schemas.Event, opened schemas.VisitOpened) (State, []sc
 	}
 	s = State{Visit: opened.Visit, Target: opened.Target, Entered: opened.Time}
 	return s, bill(s, event, opened.Time)
+}
+
+// show passes on what the shopper pays with, in order with the baskets.
+func show(s State, event schemas.Event, c schemas.Credential) (State, []schemas.Event) {
+	if s.Visit == "" {
+		return s, refuse(event, "credential of visit %s, which is not open", c.Visit)
+	}
+	return s, []schemas.Event{{Topic: schemas.Billed, Key: event.Key, Body: c}}
 }
 
 func interact(s State, event schemas.Event, i schemas.Interaction) (State, []schemas.Event) {

@@ -9,7 +9,7 @@ import (
 // presented takes note of the means of payment, and reserves money where that is allowed.
 func presented(s State, event schemas.Event, c schemas.Credential) (State, []schemas.Event) {
 	switch {
-	case s.Credential == c.Token:
+	case s.Credential == c.Token && len(c.Among) == 0:
 		return s, nil
 	case s.Credential != "":
 		return s, refuse(event, "visit %s shows a second credential", c.Visit)
@@ -20,7 +20,7 @@ func presented(s State, event schemas.Event, c schemas.Credential) (State, []sch
 		s.Phase, s.Since = Shopping, c.Time
 		s.Receipt.ID, s.Receipt.Visit = c.Visit, c.Visit
 	}
-	s.Credential = c.Token
+	s.Credential, s.Among = c.Token, c.Among
 	if c.Hold.Minor <= 0 {
 		return s, nil
 	}
@@ -45,6 +45,10 @@ func carried(s State, event schemas.Event, basket schemas.Basket) (State, []sche
 		s.addGiven()
 		s.Phase = Charging
 		return s.seek(event, basket.Time)
+	}
+	if len(s.Among) > 0 {
+		flaws = append(flaws, fmt.Sprintf("which of %d credentials that were shown together is its own is not known", len(s.Among)))
+		s.Receipt.Probability = 0
 	}
 	var out []schemas.Event
 	for _, flaw := range flaws {

@@ -34,7 +34,8 @@ func TestConformance(t *testing.T) {
 	stagetest.Run(t, Stage(), corpus)
 }
 
-// read knows, each after a time: "ann enters with visa" (and a hold of 5000), "ann has
+// read knows, each after a time: "ann enters with visa" (and a hold of 5000),
+// "ann enters with one of visa amex", "ann has
 // 120" (a live basket, in cents), "ann left with 240" (or "left with -1 of nuts", "left
 // with unknown goods", "left with unpriced goods", "left with USD 100"), "ann may be
 // passed" (or held, accepted, forgiven, refused, corrected to 100, given 100 of tea; of a
@@ -56,6 +57,11 @@ func read(line string) ([]schemas.Event, error) {
 	switch rest := words[3:]; words[2] {
 	case "enters":
 		c := schemas.Credential{Visit: who, Time: now, Token: rest[1], Hold: eur(0)}
+		if rest[1] == "one" {
+			c.Token, c.Among = "", rest[3:]
+			event.Body = c
+			break
+		}
 		if len(rest) > 2 {
 			_, err = fmt.Sscan(rest[6], &c.Hold.Minor)
 		}

@@ -57,6 +57,7 @@ type State struct {
 	Since      schemas.Micros       `avro:"since"`   // when the phase began
 	Receipt    schemas.Receipt      `avro:"receipt"` // the latest
 	Credential string               `avro:"credential"`
+	Among      []string             `avro:"among"`   // credentials of which one is the shopper's, as long as it is not known which
 	Intent     schemas.ChargeIntent `avro:"intent"`  // what the provider is being asked; without an id nothing is
 	Intents    int32                `avro:"intents"` // asked so far
 	Hold       Hold                 `avro:"hold"`
