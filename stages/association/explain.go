@@ -176,7 +176,7 @@ func (sc scene) putter(reaches, lefts []float64, m move) float64 {
 	var likelihood float64
 	for i, v := range sc.visits {
 		if v.ID == m.Visit {
-			likelihood += reaches[i] * likeness(lefts[i], m.Left)
+			likelihood += reaches[i] * likeness(lefts[i], m.Left, sc.ago(m))
 		} else {
 			likelihood += handedOver * reaches[i]
 		}

@@ -211,7 +211,7 @@ func (sc scene) placed(p part, a item, w world) float64 {
 					others++
 				}
 			}
-			likelihood = max(likelihood, mistaken*sc.home(p, b.Product)/others)
+			likelihood = max(likelihood, mistaken*w.atHand(a)*sc.home(p, b.Product)/others)
 		}
 	}
 	return likelihood

@@ -31,9 +31,6 @@ const (
 	// gripFrames is how many frames a grip lasts, and looks how many of them are worth as
 	// much as independent ones: the tracker's errors are partly the same in all.
 	gripFrames, looks = 4, 1.5
-	// thingsStay is the chance that what is put back is in the hand that took it: people
-	// change hands, and trackers change people's.
-	thingsStay = 0.7
 	// aside is how long before and after the weight moved the hand may have been there.
 	aside = 300 * schemas.Millisecond
 )
@@ -111,13 +108,6 @@ func (v visit) leftHanded(p place, from, to schemas.Micros) float64 {
 		return 0.5
 	}
 	return left / (left + right)
-}
-
-// likeness is the chance that two hands, each the left one with some probability, are the
-// same, as a likelihood ratio for one thing having been in both: thingsStay in a hand.
-func likeness(a, b float64) float64 {
-	same := a*b + (1-a)*(1-b)
-	return 2 * (thingsStay*same + (1-thingsStay)*(1-same))
 }
 
 // belongs is how likely a hand is that of the elbow's arm. Trackers mix up the hands of

@@ -21,7 +21,7 @@ const store = schemas.Key("north/12")
 // does not know the weight, on 7 and 8; "0s opens on wide plates", each of them four times
 // as wide, so that water and juice share plate 1, and "2s ann reaches 3" is still the place
 // over the narrow plate; "1s ann stands",
-// "2s ann reaches 3", "2s plate 3 loses 600" (or gains), "2s plate 3 shakes 90", which is the
+// "2s ann reaches 3" (or "3 left", with her left hand), "2s plate 3 loses 600" (or gains), "2s plate 3 shakes 90", which is the
 // noise of its scale in grams, "2s plate 3 freezes", "3s ann gives", with her hand where
 // others give and take, "0s receipts go with the goods", and "60s passes". "0s has a door"
 // of two metres about x = 3 in the wall at y = -3, and "4s ann is at 3 -2.6" on the floor;
@@ -81,7 +81,7 @@ func read(line string) ([]schemas.Event, error) {
 			Grams: grams, GramsSD: 1, Plates: []schemas.PlateChange{{Plate: plate, Grams: grams, GramsSD: 1}},
 		})}, nil
 	}
-	hand := schemas.Point{X: 5, Y: -1, Z: 0.9}
+	hand, joint := schemas.Point{X: 5, Y: -1, Z: 0.9}, schemas.RightHand
 	if words[2] == "gives" {
 		hand = schemas.Point{X: 3, Y: -1, Z: 1.1}
 	}
@@ -96,9 +96,12 @@ func read(line string) ([]schemas.Event, error) {
 			return nil, fmt.Errorf("read %q: %w", line, err)
 		}
 		hand = schemas.Point{X: 0.1*plate - 0.05, Y: 0.02, Z: 1.1}
+		if words[len(words)-1] == "left" {
+			joint = schemas.LeftHand
+		}
 	}
 	return []schemas.Event{event(schemas.People{Time: now, Persons: []schemas.Person{{
-		Target: words[1], Points: []schemas.KeyPoint{{Joint: schemas.RightHand, Place: hand, Score: 1}},
+		Target: words[1], Points: []schemas.KeyPoint{{Joint: joint, Place: hand, Score: 1}},
 	}}})}, nil
 }
 
