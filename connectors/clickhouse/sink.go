@@ -60,6 +60,7 @@ func (s *Sink) insert(ctx context.Context, t *table, token string, rows []row) (
 		"deduplicate_blocks_in_dependent_materialized_views": 1,
 		"async_insert":                                       0, // would make blocks of its own
 		"max_partitions_per_insert_block":                    0, // a replay may span years
+		"optimize_on_insert":                                 0, // no two rows of a batch are of one record: there is nothing to merge
 	}
 	if s.client.config.Cluster != "" {
 		settings["distributed_foreground_insert"] = 1 // acknowledged by the shards themselves

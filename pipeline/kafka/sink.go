@@ -1,13 +1,11 @@
 package kafka
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"time"
-
-	"github.com/sourcegraph/conc/pool"
-	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/exeunt-io/exeunt/connectors"
 	"github.com/exeunt-io/exeunt/schemas"
@@ -18,7 +16,7 @@ type SinkConfig struct {
 	Name    string // of the consumer group
 	Tenants []string
 	Topics  []schemas.Topic
-	// Slot tells the workers of one sink apart, and stays the same over restarts.
+	// Slot tells the workers of one sink apart, and stays the same over restarts; empty is "0".
 	Slot string
 	// Origin tells this Kafka from others that are kept in the same place: it goes before
 	// the topics' names there. Empty is for the only one.
@@ -57,6 +55,7 @@ func NewSinkWorker(cluster Cluster, sink connectors.Sink, config SinkConfig) *Si
 	if config.Age == 0 {
 		config.Age = 5 * time.Second
 	}
+	config.Slot = cmp.Or(config.Slot, "0")
 	return &SinkWorker{cluster: cluster, sink: sink, config: config, meter: newMeter(cluster.Metrics, config.Name)}
 }
 
@@ -90,6 +89,7 @@ func (w *SinkWorker) session(ctx context.Context) (err error) {
 		return err
 	}
 	defer s.client.CloseAllowingRebalance()
+	defer s.tasks.Wait()
 	for ctx.Err() == nil {
 		if err := s.round(ctx); err != nil && ctx.Err() == nil {
 			return err
@@ -101,7 +101,9 @@ func (w *SinkWorker) session(ctx context.Context) (err error) {
 	return s.finish(context.WithoutCancel(ctx))
 }
 
-// round polls once, and inserts what has become due.
+// round polls once, and begins to insert what has become due. Meanwhile the next round
+// fetches and reads, but it commits no range before these are inserted: so a slow sink is
+// at most one round behind, and each partition has one range under way.
 func (s *sinkSession) round(ctx context.Context) error {
 	wait, cancel := context.WithTimeout(ctx, s.config.Age/4)
 	fetches := s.client.PollRecords(wait, s.config.Records)
@@ -112,46 +114,13 @@ func (s *sinkSession) round(ctx context.Context) error {
 	}
 	s.collect(fetches, time.Now())
 	due := s.due(time.Now())
+	batches, err := s.read(due)
+	if err := errors.Join(err, s.inserting.wait()); err != nil {
+		return err
+	}
 	if err := s.commit(ctx, due); err != nil {
 		return err
 	}
-	inserting := pool.New().WithContext(ctx).WithFirstError().WithMaxGoroutines(8)
-	for _, l := range due {
-		inserting.Go(func(ctx context.Context) error { return s.insert(ctx, l) })
-	}
-	return inserting.Wait()
-}
-
-// insert does a lane's open range.
-func (s *sinkSession) insert(ctx context.Context, l *lane) error {
-	batch := connectors.Batch{
-		Topic: s.config.Origin + l.topic, Partition: l.number, First: l.open.first, Last: l.open.last,
-		Events: make([]schemas.Event, 0, len(l.batch)),
-	}
-	for _, r := range l.batch {
-		event, err := s.event(l, r)
-		if err != nil {
-			return fmt.Errorf("read %s: %w", position(r), err)
-		}
-		event.At.Topic = batch.Topic
-		batch.Events = append(batch.Events, event)
-	}
-	if err := s.sink.Insert(ctx, batch); err != nil {
-		return fmt.Errorf("insert %s offsets %d to %d: %w", l.partition, batch.First, batch.Last, err)
-	}
-	l.inserted()
+	s.insert(ctx, due, batches)
 	return nil
-}
-
-// event reads a record; one that cannot be read is kept as the dead letter that says so.
-func (s *sinkSession) event(l *lane, r *kgo.Record) (schemas.Event, error) {
-	event, err := s.cluster.event(l.tenant, l.table, r)
-	if errors.Is(err, errRegistry) {
-		return schemas.Event{}, err
-	}
-	if err != nil {
-		event = deadLetter(l.tenant, s.config.Name, r, err).Event
-		event.At = position(r)
-	}
-	return event, nil
 }

@@ -28,8 +28,8 @@ func parseMetadata(text string) (o offsets, ok bool, err error) {
 	return o, true, nil
 }
 
-// lane is one partition on its way into the sink: read, not yet in a batch (waiting), in
-// a batch whose range Kafka knows (open), inserted (next).
+// lane is one partition on its way into the sink: fetched, not yet in a batch (waiting),
+// in a batch whose range Kafka is told (open), inserted (next).
 type lane struct {
 	partition
 	tenant string
@@ -91,7 +91,5 @@ func (l *lane) through(last int64) (n int, whole bool) {
 	return n, l.waiting[len(l.waiting)-1].Offset >= last
 }
 
-// inserted says that the open range is in the sink.
-func (l *lane) inserted() {
-	l.next, l.committed, l.batch = l.open.last+1, false, nil
-}
+// inserted says that the range up to last is in the sink.
+func (l *lane) inserted(last int64) { l.next, l.committed = last+1, false }

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/sourcegraph/conc"
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -27,6 +28,9 @@ type sinkSession struct {
 
 	mu    sync.Mutex
 	lanes map[partition]*lane
+
+	inserting *inserting // of the last round that had any
+	tasks     conc.WaitGroup
 }
 
 func (s *sinkSession) options(fail context.CancelCauseFunc) []kgo.Opt {
@@ -122,9 +126,10 @@ func (s *sinkSession) newLane(p partition) *lane {
 	return l
 }
 
-// revoke forgets partitions that the group has taken away.
+// revoke forgets partitions that the group has taken away, when what is under way has
+// been inserted.
 func (s *sinkSession) revoke(ctx context.Context, gone map[string][]int32) {
-	if err := s.commit(ctx, nil); err != nil { // the next worker would insert a range again, in vain
+	if err := errors.Join(s.inserting.wait(), s.commit(ctx, nil)); err != nil { // the next worker would insert a range again, in vain
 		s.cluster.log().Debug("revoked before the last commit", "sink", s.config.Name, "err", err)
 	}
 	s.mu.Lock()
@@ -228,6 +233,7 @@ func (s *sinkSession) send(ctx context.Context, request map[string]map[int32]kgo
 
 // finish commits what was inserted, before the worker is gone for good.
 func (s *sinkSession) finish(ctx context.Context) error {
+	s.tasks.Wait()
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	return s.commit(ctx, nil)
