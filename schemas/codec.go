@@ -213,6 +213,7 @@ var bodies = map[Record]func(avro.Schema, []byte) (Body, error){
 	"gate_passed":    decode[GatePassed],
 	"weight_event":   decode[WeightEvent],
 	"sensor_health":  decode[SensorHealth],
+	"fixture_health": decode[FixtureHealth],
 	"visit_opened":   decode[VisitOpened],
 	"interaction":    decode[Interaction],
 	"visit_closed":   decode[VisitClosed],
@@ -234,4 +235,5 @@ var bodies = map[Record]func(avro.Schema, []byte) (Body, error){
 	"review_task":    decode[ReviewTask],
 	"assurance":      decode[Assurance],
 	"action":         decode[Action],
+	"stage_latency":  decode[StageLatency],
 }

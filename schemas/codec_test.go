@@ -38,6 +38,8 @@ func TestEveryRecordSurvivesTheWire(t *testing.T) {
 	t.Run("gate_passed", roundTrip[GatePassed](codec))
 	t.Run("weight_event", roundTrip[WeightEvent](codec))
 	t.Run("sensor_health", roundTrip[SensorHealth](codec))
+	t.Run("fixture_health", roundTrip[FixtureHealth](codec))
+	t.Run("stage_latency", roundTrip[StageLatency](codec))
 	t.Run("visit_opened", roundTrip[VisitOpened](codec))
 	t.Run("interaction", roundTrip[Interaction](codec))
 	t.Run("visit_closed", roundTrip[VisitClosed](codec))

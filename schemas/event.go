@@ -12,6 +12,9 @@ type Event struct {
 	Body  Body
 	// At is where an input was read; zero for an event that is not yet written.
 	At Position
+	// Release is the version of the software that wrote an input, where that is known. It
+	// is for those who compare releases: a stage must not look at it.
+	Release string
 }
 
 // Body is the content of an event: one of the record types of this package.

@@ -66,3 +66,19 @@ type SensorHealth struct {
 
 func (SensorHealth) Record() Record { return "sensor_health" }
 func (s SensorHealth) When() Micros { return s.Time }
+
+// FixtureHealth is how well the load cells of one fixture could be read in one minute of
+// event time. A minute without any reading has none; one in which the fixture fell silent
+// and spoke again has two.
+type FixtureHealth struct {
+	Time         Micros  `avro:"time"` // when the minute began
+	Fixture      string  `avro:"fixture"`
+	Cells        int32   `avro:"cells"`         // load cells that there are
+	Dead         int32   `avro:"dead"`          // of those, frozen or missing at the end
+	NoiseGrams   float64 `avro:"noise_grams"`   // standard deviation at rest, the median of the others
+	LoudestGrams float64 `avro:"loudest_grams"` // the largest of the same
+	Gaps         int64   `avro:"gaps"`          // readings of a cell, ten a second, that did not come
+}
+
+func (FixtureHealth) Record() Record { return "fixture_health" }
+func (f FixtureHealth) When() Micros { return f.Time }

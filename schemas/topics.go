@@ -19,6 +19,7 @@ const (
 	Debts        Topic = "debts"        // who owes what, for the entry to ask
 	Doubted      Topic = "doubted"      // what review is asked, and what reviewers say
 	Judged       Topic = "judged"       // the life of every review task, how good receipts are, who did what
+	Latencies    Topic = "latencies"    // how long records took through each stage
 	DeadLetters  Topic = "dead-letters" // what could not be used, and why
 )
 
@@ -48,7 +49,7 @@ var Topics = []TopicSpec{
 	{Observations, PerCamera, []Record{"observation", "tick"}, 7 * Day},
 	{Sightings, PerStore, []Record{"observation", "calibration", "tick"}, 7 * Day},
 	{Sensed, PerStore, []Record{"weights", "people", "planogram", "catalogue", "store_policy", "layout", "gate_passed", "tick"}, 3 * Day},
-	{Observed, PerStore, []Record{"weight_event", "sensor_health", "people", "planogram", "catalogue", "store_policy", "layout", "gate_passed", "tick"}, 7 * Day},
+	{Observed, PerStore, []Record{"weight_event", "sensor_health", "fixture_health", "people", "planogram", "catalogue", "store_policy", "layout", "gate_passed", "tick"}, 7 * Day},
 	{Attributed, PerVisit, []Record{"visit_opened", "credential", "interaction", "visit_closed", "weight_learnt", "restocked", "tick"}, 90 * Day},
 	{Billed, PerVisit, []Record{"basket", "credential", "charge_result", "clearance", "dispute", "tick"}, 90 * Day},
 	{Charges, PerVisit, []Record{"charge_intent"}, 90 * Day},
@@ -57,6 +58,7 @@ var Topics = []TopicSpec{
 	{Debts, PerVisit, []Record{"debt"}, 4000 * Day},
 	{Doubted, PerStore, []Record{"review_request", "claim", "verdict", "review_policy", "tick"}, 90 * Day},
 	{Judged, PerStore, []Record{"review_task", "assurance", "action"}, 400 * Day},
+	{Latencies, PerStore, []Record{"stage_latency"}, 30 * Day},
 	{DeadLetters, PerStore, []Record{"dead_letter"}, 90 * Day},
 }
 

@@ -10,7 +10,8 @@ import (
 // dialect turns the DDL of schemas/clickhouse, which is written for one server, into
 // that of a cluster: every table becomes a replicated one of the same name and shardSuffix
 // on each shard, and a Distributed one of the table's own name over them, so queries and
-// inserts are the same as on one server. Materialised views stay within a shard.
+// inserts are the same as on one server; what alters a table alters both. Materialised
+// views stay within a shard.
 type dialect struct {
 	cluster string
 	tables  *regexp.Regexp // names of all tables, as words
@@ -18,6 +19,7 @@ type dialect struct {
 
 var (
 	createTable = regexp.MustCompile(`^CREATE TABLE IF NOT EXISTS (\w+)`)
+	alterTable  = regexp.MustCompile(`^ALTER TABLE (\w+)`)
 	createView  = regexp.MustCompile(`^CREATE (?:MATERIALIZED )?VIEW IF NOT EXISTS \w+`)
 	mergeTree   = regexp.MustCompile(`(?m)^ENGINE = (\w*MergeTree)`)
 	local       = regexp.MustCompile(`(?m)^SETTINGS non_replicated_deduplication_window = `)
@@ -43,6 +45,12 @@ func (d dialect) translate(statement string) []string {
 	}
 	if found := createTable.FindStringSubmatch(statement); found != nil {
 		return []string{d.shard(statement, found[1]), d.distributed(statement, found[1])}
+	}
+	if alterTable.MatchString(statement) {
+		return []string{
+			alterTable.ReplaceAllString(statement, "ALTER TABLE ${1}"+shardSuffix+onCluster(d.cluster)),
+			alterTable.ReplaceAllString(statement, "${0}"+onCluster(d.cluster)),
+		}
 	}
 	statement = createView.ReplaceAllString(statement, "${0}"+onCluster(d.cluster))
 	if strings.HasPrefix(statement, "CREATE MATERIALIZED") {

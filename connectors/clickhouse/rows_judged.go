@@ -146,3 +146,7 @@ func reviewPolicy(p schemas.ReviewPolicy) row {
 	return row{at(p.Time), p.Target, p.Confidence, p.AuditShare, p.Timeout.Seconds(), p.Undo.Seconds(),
 		p.CostPerMinute.Minor, p.CostPerMinute.Currency}
 }
+
+func action(a schemas.Action) row {
+	return row{at(a.Time), a.Account, a.Did, a.Visit, a.Task, a.Detail}
+}

@@ -18,19 +18,26 @@ import (
 
 // bodies has a generator of each record that becomes rows.
 var bodies = map[schemas.Record]func(seed int) schemas.Body{
-	"visit_opened":  example[schemas.VisitOpened],
-	"visit_closed":  example[schemas.VisitClosed],
-	"interaction":   example[schemas.Interaction],
-	"receipt":       example[schemas.Receipt],
-	"charge_intent": example[schemas.ChargeIntent],
-	"charge_result": example[schemas.ChargeResult],
-	"ledger_entry":  example[schemas.LedgerEntry],
-	"review_task":   example[schemas.ReviewTask],
-	"assurance":     example[schemas.Assurance],
-	"review_policy": example[schemas.ReviewPolicy],
-	"observation":   example[schemas.Observation],
-	"sensor_health": example[schemas.SensorHealth],
-	"dead_letter":   example[schemas.DeadLetter],
+	"visit_opened":   example[schemas.VisitOpened],
+	"visit_closed":   example[schemas.VisitClosed],
+	"interaction":    example[schemas.Interaction],
+	"receipt":        example[schemas.Receipt],
+	"charge_intent":  example[schemas.ChargeIntent],
+	"charge_result":  example[schemas.ChargeResult],
+	"ledger_entry":   example[schemas.LedgerEntry],
+	"review_task":    example[schemas.ReviewTask],
+	"assurance":      example[schemas.Assurance],
+	"review_policy":  example[schemas.ReviewPolicy],
+	"observation":    example[schemas.Observation],
+	"sensor_health":  example[schemas.SensorHealth],
+	"fixture_health": example[schemas.FixtureHealth],
+	"weight_learnt":  example[schemas.WeightLearnt],
+	"restocked":      example[schemas.Restocked],
+	"credential":     example[schemas.Credential],
+	"debt":           example[schemas.Debt],
+	"action":         example[schemas.Action],
+	"stage_latency":  example[schemas.StageLatency],
+	"dead_letter":    example[schemas.DeadLetter],
 }
 
 func example[B schemas.Body](seed int) schemas.Body { return rapid.Make[B]().Example(seed) }
@@ -96,13 +103,11 @@ func readBack(t *testing.T, c *Client, table *table, topic string) (rows []row) 
 	return rows
 }
 
-// leftOut of the tables on purpose: a line has one currency, its amount's; judged lines
-// become audits when they are settled (TestJudgedLines); the lot's secret and means of payment are no
-// analyst's.
-var leftOut = regexp.MustCompile(`^Receipt\.Lines\.(Price|Tax)\.Currency$|^ReviewTask\.(Before|After)\.|^ReviewPolicy\.Salt$|^ChargeIntent\.Credential$|^ChargeResult\.Fee\.Currency$`)
-
-// notYet has columns: what settlement came to say of money after the tables were made.
-var notYet = regexp.MustCompile(`^Receipt\.(Charged|Place|Reason|Contests)|^Charge(Intent|Result)\.(Action|Reference|Credential|Amount|Fee|Expires)`)
+// leftOut of the tables on purpose: amounts of one record have one currency; judged lines
+// become audits when they are settled (TestJudgedLines); the lot's secret and means of
+// payment are no analyst's, nor is what shoppers' bodies and clothes look like.
+var leftOut = regexp.MustCompile(`^Receipt\.(Lines\.(Price|Tax)|Charged)\.Currency$|^ReviewTask\.(Before|After)\.|^ReviewPolicy\.Salt$|` +
+	`^ChargeIntent\.Credential$|^ChargeResult\.Fee\.Currency$|^Observation\.People\.(Points|Embedding)`)
 
 // No field of a record is forgotten: each, changed alone, changes a row.
 func TestEveryFieldReachesATable(t *testing.T) {
@@ -110,7 +115,7 @@ func TestEveryFieldReachesATable(t *testing.T) {
 		body := reflect.New(reflect.TypeOf(generate(0))).Elem()
 		eachLeaf(body, "", func(string, reflect.Value) {}) // so that slices have their element
 		eachLeaf(body, body.Type().Name(), func(path string, leaf reflect.Value) {
-			if leftOut.MatchString(path) || notYet.MatchString(path) {
+			if leftOut.MatchString(path) {
 				return
 			}
 			before := rowsOf(record, body)

@@ -32,6 +32,8 @@ type Cluster struct {
 	Codec   *schemas.Codec
 	Log     *slog.Logger // nil is silent
 	Metrics *Metrics     // nil is none
+	// Release is the version of this software, which records are marked with; empty is none.
+	Release string
 	// Traces takes spans; nil is none. A sampler should decide by the trace's number and
 	// not by the parent, so that all workers decide alike about a visit.
 	Traces trace.TracerProvider

@@ -13,7 +13,7 @@ import (
 // event reads a record of a tenant's topic. An error is the record's fault, unless it is
 // an errRegistry.
 func (c Cluster) event(tenant string, topic schemas.Topic, r *kgo.Record) (schemas.Event, error) {
-	event := schemas.Event{Topic: topic, Key: schemas.Key(r.Key), At: position(r)}
+	event := schemas.Event{Topic: topic, Key: schemas.Key(r.Key), At: position(r), Release: release(r)}
 	if event.Key.Tenant() != tenant {
 		return event, fmt.Errorf("key %q is not one of tenant %s", r.Key, tenant)
 	}
@@ -34,7 +34,23 @@ func (c Cluster) record(tenant string, event schemas.Event, partition int32) (*k
 	if err != nil {
 		return nil, fmt.Errorf("write %s to %s: %w", event.Key, event.Topic, err)
 	}
-	return &kgo.Record{Topic: event.Topic.In(tenant), Key: []byte(event.Key), Value: value, Partition: partition}, nil
+	r := &kgo.Record{Topic: event.Topic.In(tenant), Key: []byte(event.Key), Value: value, Partition: partition}
+	if c.Release != "" {
+		r.Headers = []kgo.RecordHeader{{Key: releaseHeader, Value: []byte(c.Release)}}
+	}
+	return r, nil
+}
+
+// releaseHeader names the version of the software that wrote a record.
+const releaseHeader = "release"
+
+func release(r *kgo.Record) string {
+	for _, h := range r.Headers {
+		if h.Key == releaseHeader {
+			return string(h.Value)
+		}
+	}
+	return ""
 }
 
 func position(r *kgo.Record) schemas.Position {

@@ -72,6 +72,8 @@ func rank(body schemas.Body) int {
 		return 4
 	case schemas.People:
 		return 5
+	case schemas.FixtureHealth:
+		return 7
 	}
 	return 6
 }
@@ -86,6 +88,8 @@ func identity(body schemas.Body) string {
 		return body.ID
 	case schemas.SensorHealth:
 		return fmt.Sprint(body.Fixture, body.Shelf, body.Plate)
+	case schemas.FixtureHealth:
+		return body.Fixture
 	}
 	return ""
 }
@@ -95,6 +99,9 @@ func (s state) weigh(blocks []block, at schemas.Position) (state, []dated) {
 	s.Fixtures = slices.Clone(s.Fixtures)
 	var news []dated
 	collect := func(i int, f fixture, now, known schemas.Micros) {
+		if before := s.Fixtures[i]; before.Minute != 0 && before.Minute != f.Minute {
+			news = append(news, dated{known, before.minute()})
+		}
 		for _, h := range f.health(s.Fixtures[i]) {
 			news = append(news, dated{known, h})
 		}

@@ -19,6 +19,7 @@ func (f fixture) weigh(b block, exists []int32) fixture {
 	}
 	f.Scales, f.Recent, f.Shake = slices.Clone(f.Scales), slices.Clone(f.Recent), slices.Clone(f.Shake)
 	f.Changes = slices.Clone(f.Changes)
+	f.count(b)
 	for bin := range len(b.Mean) / cells {
 		now := moment{b.Time + schemas.Micros(bin)*b.Step, b.Step, b.Offset}
 		if now.at+b.Step/2 < f.Last {
@@ -54,6 +55,7 @@ func (f *fixture) read(cell int, mean, shake float32, now moment) {
 	c.Still = min(c.Still+1, deaf)
 	switch {
 	case math.IsNaN(float64(mean)):
+		f.Gaps++
 		r.means[head], r.shakes[head] = r.means[last], r.shakes[last]
 		return
 	case c.Bins == 0:
@@ -135,15 +137,15 @@ func (f *fixture) refine(cell int) {
 	}
 }
 
-// busy says that something on the fixture is not decided.
+// busy says that something on the fixture is not decided, or its minute not told.
 func (f fixture) busy() bool {
-	return len(f.Changes) > 0 || slices.ContainsFunc(f.Scales, func(c scale) bool { return c.Moving != 0 })
+	return len(f.Changes) > 0 || f.Minute != 0 || slices.ContainsFunc(f.Scales, func(c scale) bool { return c.Moving != 0 })
 }
 
-// conclude ends what is still moving on a fixture that has fallen silent, on what the
-// last bins say: a recording that stops, or a cable that is pulled.
+// conclude ends what is still moving on a fixture that has fallen silent, and its minute,
+// on what the last bins say: a recording that stops, or a cable that is pulled.
 func (f fixture) conclude() fixture {
-	f.Scales, f.Changes = slices.Clone(f.Scales), slices.Clone(f.Changes)
+	f.Scales, f.Changes, f.Minute = slices.Clone(f.Scales), slices.Clone(f.Changes), 0
 	last := (int(f.Head) + window - 1) % window
 	for cell := range f.Scales {
 		c := &f.Scales[cell]

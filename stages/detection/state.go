@@ -78,6 +78,10 @@ type fixture struct {
 	Changes []change `avro:"changes"`
 	// Loud are those of the last seconds that have been told of.
 	Loud []change `avro:"loud"`
+	// Minute is when the minute began that is under way, zero where none is, and Gaps are
+	// the readings that did not come in it.
+	Minute schemas.Micros `avro:"minute"`
+	Gaps   int64          `avro:"gaps"`
 }
 
 // scale is one plate: its plateau, its noise, and whether it has left the plateau.

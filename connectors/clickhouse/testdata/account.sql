@@ -72,6 +72,28 @@ GRANT SELECT ON exeunt.sensors_needing_technician TO `analysts_of_north`;
 
 GRANT SELECT ON exeunt.detections TO `analysts_of_north`;
 
+GRANT SELECT ON exeunt.learnt_weights TO `analysts_of_north`;
+
+GRANT SELECT ON exeunt.restocks TO `analysts_of_north`;
+
+GRANT SELECT ON exeunt.fixture_health TO `analysts_of_north`;
+
+GRANT SELECT ON exeunt.credentials TO `analysts_of_north`;
+
+GRANT SELECT ON exeunt.debts TO `analysts_of_north`;
+
+GRANT SELECT ON exeunt.actions TO `analysts_of_north`;
+
+GRANT SELECT ON exeunt.accuracy_by_release TO `analysts_of_north`;
+
+GRANT SELECT ON exeunt.debts_open TO `analysts_of_north`;
+
+GRANT SELECT ON exeunt.fixtures_minutely TO `analysts_of_north`;
+
+GRANT SELECT ON exeunt.stages_minutely TO `analysts_of_north`;
+
+GRANT SELECT ON exeunt.needs_attention TO `analysts_of_north`;
+
 CREATE ROW POLICY IF NOT EXISTS `everything` ON exeunt.visits USING 1 TO CURRENT_USER;
 
 CREATE ROW POLICY OR REPLACE `only_north` ON exeunt.visits USING tenant = 'north' TO `analysts_of_north`;
@@ -155,6 +177,30 @@ CREATE ROW POLICY OR REPLACE `only_north` ON exeunt.sensors_hourly USING tenant 
 CREATE ROW POLICY IF NOT EXISTS `everything` ON exeunt.detections_minutely USING 1 TO CURRENT_USER;
 
 CREATE ROW POLICY OR REPLACE `only_north` ON exeunt.detections_minutely USING tenant = 'north' TO `analysts_of_north`;
+
+CREATE ROW POLICY IF NOT EXISTS `everything` ON exeunt.learnt_weights USING 1 TO CURRENT_USER;
+
+CREATE ROW POLICY OR REPLACE `only_north` ON exeunt.learnt_weights USING tenant = 'north' TO `analysts_of_north`;
+
+CREATE ROW POLICY IF NOT EXISTS `everything` ON exeunt.restocks USING 1 TO CURRENT_USER;
+
+CREATE ROW POLICY OR REPLACE `only_north` ON exeunt.restocks USING tenant = 'north' TO `analysts_of_north`;
+
+CREATE ROW POLICY IF NOT EXISTS `everything` ON exeunt.fixture_health USING 1 TO CURRENT_USER;
+
+CREATE ROW POLICY OR REPLACE `only_north` ON exeunt.fixture_health USING tenant = 'north' TO `analysts_of_north`;
+
+CREATE ROW POLICY IF NOT EXISTS `everything` ON exeunt.credentials USING 1 TO CURRENT_USER;
+
+CREATE ROW POLICY OR REPLACE `only_north` ON exeunt.credentials USING tenant = 'north' TO `analysts_of_north`;
+
+CREATE ROW POLICY IF NOT EXISTS `everything` ON exeunt.debts USING 1 TO CURRENT_USER;
+
+CREATE ROW POLICY OR REPLACE `only_north` ON exeunt.debts USING tenant = 'north' TO `analysts_of_north`;
+
+CREATE ROW POLICY IF NOT EXISTS `everything` ON exeunt.actions USING 1 TO CURRENT_USER;
+
+CREATE ROW POLICY OR REPLACE `only_north` ON exeunt.actions USING tenant = 'north' TO `analysts_of_north`;
 
 CREATE USER OR REPLACE `ana` IDENTIFIED WITH sha256_hash BY '2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b' DEFAULT ROLE `analysts_of_north` SETTINGS PROFILE 'exeunt_analyst';
 

@@ -114,6 +114,40 @@ GRANT ON CLUSTER main SELECT ON exeunt.sensors_needing_technician TO `analysts_o
 
 GRANT ON CLUSTER main SELECT ON exeunt.detections TO `analysts_of_north`;
 
+GRANT ON CLUSTER main SELECT ON exeunt.learnt_weights TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.learnt_weights_shard TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.restocks TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.restocks_shard TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.fixture_health TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.fixture_health_shard TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.credentials TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.credentials_shard TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.debts TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.debts_shard TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.actions TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.actions_shard TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.accuracy_by_release TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.debts_open TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.fixtures_minutely TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.stages_minutely TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.needs_attention TO `analysts_of_north`;
+
 CREATE ROW POLICY IF NOT EXISTS `everything` ON CLUSTER main ON exeunt.visits_shard USING 1 TO CURRENT_USER;
 
 CREATE ROW POLICY OR REPLACE `only_north` ON CLUSTER main ON exeunt.visits_shard USING tenant = 'north' TO `analysts_of_north`;
@@ -197,6 +231,30 @@ CREATE ROW POLICY OR REPLACE `only_north` ON CLUSTER main ON exeunt.sensors_hour
 CREATE ROW POLICY IF NOT EXISTS `everything` ON CLUSTER main ON exeunt.detections_minutely_shard USING 1 TO CURRENT_USER;
 
 CREATE ROW POLICY OR REPLACE `only_north` ON CLUSTER main ON exeunt.detections_minutely_shard USING tenant = 'north' TO `analysts_of_north`;
+
+CREATE ROW POLICY IF NOT EXISTS `everything` ON CLUSTER main ON exeunt.learnt_weights_shard USING 1 TO CURRENT_USER;
+
+CREATE ROW POLICY OR REPLACE `only_north` ON CLUSTER main ON exeunt.learnt_weights_shard USING tenant = 'north' TO `analysts_of_north`;
+
+CREATE ROW POLICY IF NOT EXISTS `everything` ON CLUSTER main ON exeunt.restocks_shard USING 1 TO CURRENT_USER;
+
+CREATE ROW POLICY OR REPLACE `only_north` ON CLUSTER main ON exeunt.restocks_shard USING tenant = 'north' TO `analysts_of_north`;
+
+CREATE ROW POLICY IF NOT EXISTS `everything` ON CLUSTER main ON exeunt.fixture_health_shard USING 1 TO CURRENT_USER;
+
+CREATE ROW POLICY OR REPLACE `only_north` ON CLUSTER main ON exeunt.fixture_health_shard USING tenant = 'north' TO `analysts_of_north`;
+
+CREATE ROW POLICY IF NOT EXISTS `everything` ON CLUSTER main ON exeunt.credentials_shard USING 1 TO CURRENT_USER;
+
+CREATE ROW POLICY OR REPLACE `only_north` ON CLUSTER main ON exeunt.credentials_shard USING tenant = 'north' TO `analysts_of_north`;
+
+CREATE ROW POLICY IF NOT EXISTS `everything` ON CLUSTER main ON exeunt.debts_shard USING 1 TO CURRENT_USER;
+
+CREATE ROW POLICY OR REPLACE `only_north` ON CLUSTER main ON exeunt.debts_shard USING tenant = 'north' TO `analysts_of_north`;
+
+CREATE ROW POLICY IF NOT EXISTS `everything` ON CLUSTER main ON exeunt.actions_shard USING 1 TO CURRENT_USER;
+
+CREATE ROW POLICY OR REPLACE `only_north` ON CLUSTER main ON exeunt.actions_shard USING tenant = 'north' TO `analysts_of_north`;
 
 CREATE USER OR REPLACE `ana` ON CLUSTER main IDENTIFIED WITH sha256_hash BY '2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b' DEFAULT ROLE `analysts_of_north` SETTINGS PROFILE 'exeunt_analyst';
 

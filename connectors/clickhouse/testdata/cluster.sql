@@ -1113,3 +1113,390 @@ SELECT
 FROM detections_minutely AS d
 GROUP BY tenant, store, camera, minute, model
 COMMENT 'How much each camera saw, by minute.';
+
+CREATE TABLE IF NOT EXISTS learnt_weights_shard ON CLUSTER main
+(
+    tenant LowCardinality(String) COMMENT 'tenant that owns the row',
+    store LowCardinality(String) COMMENT 'store of the tenant',
+    time DateTime64(6, 'UTC') COMMENT 'event time at which it was plain' CODEC(Delta, ZSTD),
+    product String COMMENT 'product id (GTIN-14 or plu:code)' CODEC(ZSTD),
+    listed_grams Float64 COMMENT 'weight of one unit by the catalogue' CODEC(Gorilla, ZSTD),
+    grams Float64 COMMENT 'weight of one unit by clear picks; receipts rest on it until the catalogue is mended' CODEC(Gorilla, ZSTD),
+    grams_sd Float64 COMMENT 'one standard deviation of grams' CODEC(Gorilla, ZSTD),
+    picks Int32 COMMENT 'picks that agree on it' CODEC(ZSTD),
+    topic LowCardinality(String) COMMENT 'Kafka topic that the row came from, with the tenant',
+    partition Int32 COMMENT 'Kafka partition of that topic' CODEC(ZSTD),
+    offset Int64 COMMENT 'Kafka offset in that partition: with topic and partition, the identity of the record' CODEC(Delta, ZSTD),
+    inserted_at DateTime DEFAULT now() COMMENT 'wall time at which the row came here; what the TTL counts from, because recordings may be years old' CODEC(Delta, ZSTD)
+)
+ENGINE = ReplicatedReplacingMergeTree
+PARTITION BY toYYYYMM(time)
+ORDER BY (tenant, store, time, product, topic, partition, offset)
+TTL inserted_at + INTERVAL 1200 DAY
+SETTINGS replicated_deduplication_window_seconds = 604800, replicated_deduplication_window = 10000
+COMMENT 'Products that weigh something else than the catalogue says.';
+
+CREATE TABLE IF NOT EXISTS learnt_weights ON CLUSTER main AS learnt_weights_shard
+ENGINE = Distributed(main, currentDatabase(), learnt_weights_shard, cityHash64(tenant, store))
+COMMENT 'Products that weigh something else than the catalogue says.';
+
+CREATE TABLE IF NOT EXISTS restocks_shard ON CLUSTER main
+(
+    tenant LowCardinality(String) COMMENT 'tenant that owns the row',
+    store LowCardinality(String) COMMENT 'store of the tenant',
+    time DateTime64(6, 'UTC') COMMENT 'event time at which the weight came to rest' CODEC(Delta, ZSTD),
+    event String COMMENT 'event at the shelf, unique in the store' CODEC(ZSTD),
+    product String COMMENT 'product id (GTIN-14 or plu:code)' CODEC(ZSTD),
+    quantity Int32 COMMENT 'units put on the shelf' CODEC(ZSTD),
+    probability Float64 COMMENT 'that product and quantity are right, 0 to 1' CODEC(Gorilla, ZSTD),
+    astray UInt8 COMMENT '1 where the product does not belong there' CODEC(ZSTD),
+    fixture LowCardinality(String) COMMENT 'fixture (gondola) where most of the weight changed',
+    shelf Int32 COMMENT 'shelf of the fixture, from 1' CODEC(ZSTD),
+    plate Int32 COMMENT 'load cell of the shelf, from 1' CODEC(ZSTD),
+    grams Float64 COMMENT 'change of weight in all' CODEC(Gorilla, ZSTD),
+    topic LowCardinality(String) COMMENT 'Kafka topic that the row came from, with the tenant',
+    partition Int32 COMMENT 'Kafka partition of that topic' CODEC(ZSTD),
+    offset Int64 COMMENT 'Kafka offset in that partition: with topic and partition, the identity of the record' CODEC(Delta, ZSTD),
+    inserted_at DateTime DEFAULT now() COMMENT 'wall time at which the row came here; what the TTL counts from, because recordings may be years old' CODEC(Delta, ZSTD)
+)
+ENGINE = ReplicatedReplacingMergeTree
+PARTITION BY toYYYYMM(time)
+ORDER BY (tenant, store, time, fixture, topic, partition, offset)
+TTL inserted_at + INTERVAL 400 DAY
+SETTINGS replicated_deduplication_window_seconds = 604800, replicated_deduplication_window = 10000
+COMMENT 'Goods put on a shelf that no shopper had taken from one.';
+
+CREATE TABLE IF NOT EXISTS restocks ON CLUSTER main AS restocks_shard
+ENGINE = Distributed(main, currentDatabase(), restocks_shard, cityHash64(tenant, store))
+COMMENT 'Goods put on a shelf that no shopper had taken from one.';
+
+CREATE TABLE IF NOT EXISTS fixture_health_shard ON CLUSTER main
+(
+    tenant LowCardinality(String) COMMENT 'tenant that owns the row',
+    store LowCardinality(String) COMMENT 'store of the tenant',
+    fixture LowCardinality(String) COMMENT 'fixture (gondola)',
+    time DateTime64(6, 'UTC') COMMENT 'event time at which the minute began' CODEC(Delta, ZSTD),
+    cells Int32 COMMENT 'load cells of the fixture' CODEC(ZSTD),
+    dead Int32 COMMENT 'of those, frozen or missing at the end of the minute' CODEC(ZSTD),
+    noise_grams Float64 COMMENT 'standard deviation at rest, the median of the others' CODEC(Gorilla, ZSTD),
+    loudest_grams Float64 COMMENT 'the largest of the same' CODEC(Gorilla, ZSTD),
+    gaps Int64 COMMENT 'readings of a cell, ten a second, that did not come' CODEC(ZSTD),
+    topic LowCardinality(String) COMMENT 'Kafka topic that the row came from, with the tenant',
+    partition Int32 COMMENT 'Kafka partition of that topic' CODEC(ZSTD),
+    offset Int64 COMMENT 'Kafka offset in that partition: with topic and partition, the identity of the record' CODEC(Delta, ZSTD),
+    inserted_at DateTime DEFAULT now() COMMENT 'wall time at which the row came here; what the TTL counts from, because recordings may be years old' CODEC(Delta, ZSTD)
+)
+ENGINE = ReplicatedReplacingMergeTree
+PARTITION BY toYYYYMM(time)
+ORDER BY (tenant, store, time, fixture, topic, partition, offset)
+TTL inserted_at + INTERVAL 120 DAY
+SETTINGS replicated_deduplication_window_seconds = 604800, replicated_deduplication_window = 10000
+COMMENT 'How well the load cells of each fixture could be read, by minute. A minute without any reading has no row; one in which the fixture fell silent and spoke again has two.';
+
+CREATE TABLE IF NOT EXISTS fixture_health ON CLUSTER main AS fixture_health_shard
+ENGINE = Distributed(main, currentDatabase(), fixture_health_shard, cityHash64(tenant, store))
+COMMENT 'How well the load cells of each fixture could be read, by minute. A minute without any reading has no row; one in which the fixture fell silent and spoke again has two.';
+
+CREATE TABLE IF NOT EXISTS credentials_shard ON CLUSTER main
+(
+    tenant LowCardinality(String) COMMENT 'tenant that owns the row',
+    store LowCardinality(String) COMMENT 'store of the tenant',
+    visit String COMMENT 'visit that it was shown for' CODEC(ZSTD),
+    time DateTime64(6, 'UTC') COMMENT 'event time at which it was shown' CODEC(Delta, ZSTD),
+    shopper FixedString(16) COMMENT 'pseudonym of the means of payment: the first 16 hexadecimal digits of the SHA-256 of tenant and token. The same token has the same one at all stores of a tenant, and no charge can be made with it' CODEC(ZSTD),
+    hold_minor Int64 COMMENT 'amount to be authorised at entry, in minor units of currency; 0 where that is not allowed' CODEC(ZSTD),
+    currency LowCardinality(String) COMMENT 'ISO 4217 code; empty without a hold',
+    topic LowCardinality(String) COMMENT 'Kafka topic that the row came from, with the tenant',
+    partition Int32 COMMENT 'Kafka partition of that topic' CODEC(ZSTD),
+    offset Int64 COMMENT 'Kafka offset in that partition: with topic and partition, the identity of the record' CODEC(Delta, ZSTD),
+    inserted_at DateTime DEFAULT now() COMMENT 'wall time at which the row came here; what the TTL counts from, because recordings may be years old' CODEC(Delta, ZSTD)
+)
+ENGINE = ReplicatedReplacingMergeTree
+PARTITION BY toYYYYMM(time)
+ORDER BY (tenant, store, time, visit, topic, partition, offset)
+TTL inserted_at + INTERVAL 400 DAY
+SETTINGS replicated_deduplication_window_seconds = 604800, replicated_deduplication_window = 10000
+COMMENT 'What shoppers showed at the entry to pay with. The token itself is left out: whoever has it could charge it.';
+
+CREATE TABLE IF NOT EXISTS credentials ON CLUSTER main AS credentials_shard
+ENGINE = Distributed(main, currentDatabase(), credentials_shard, cityHash64(tenant, store))
+COMMENT 'What shoppers showed at the entry to pay with. The token itself is left out: whoever has it could charge it.';
+
+CREATE TABLE IF NOT EXISTS debts_shard ON CLUSTER main
+(
+    tenant LowCardinality(String) COMMENT 'tenant that owns the row',
+    store LowCardinality(String) COMMENT 'store of the tenant',
+    visit String COMMENT 'visit that was not paid for' CODEC(ZSTD),
+    time DateTime64(6, 'UTC') COMMENT 'event time of the last answer' CODEC(Delta, ZSTD),
+    shopper FixedString(16) COMMENT 'pseudonym of the means of payment, as in credentials' CODEC(ZSTD),
+    amount_minor Int64 COMMENT 'what is owed, in minor units of currency; 0 when nothing is any more' CODEC(ZSTD),
+    currency LowCardinality(String) COMMENT 'ISO 4217 code',
+    topic LowCardinality(String) COMMENT 'Kafka topic that the row came from, with the tenant',
+    partition Int32 COMMENT 'Kafka partition of that topic' CODEC(ZSTD),
+    offset Int64 COMMENT 'Kafka offset in that partition: with topic and partition, the identity of the record' CODEC(Delta, ZSTD),
+    inserted_at DateTime DEFAULT now() COMMENT 'wall time at which the row came here; what the TTL counts from, because recordings may be years old' CODEC(Delta, ZSTD)
+)
+ENGINE = ReplicatedReplacingMergeTree
+PARTITION BY toYYYYMM(time)
+ORDER BY (tenant, store, time, visit, topic, partition, offset)
+TTL inserted_at + INTERVAL 4000 DAY
+SETTINGS replicated_deduplication_window_seconds = 604800, replicated_deduplication_window = 10000
+COMMENT 'What shoppers owe after every attempt to charge it was declined. The view debts_open has what is owed now.';
+
+CREATE TABLE IF NOT EXISTS debts ON CLUSTER main AS debts_shard
+ENGINE = Distributed(main, currentDatabase(), debts_shard, cityHash64(tenant, store))
+COMMENT 'What shoppers owe after every attempt to charge it was declined. The view debts_open has what is owed now.';
+
+CREATE TABLE IF NOT EXISTS actions_shard ON CLUSTER main
+(
+    tenant LowCardinality(String) COMMENT 'tenant that owns the row',
+    store LowCardinality(String) COMMENT 'store of the tenant',
+    time DateTime64(6, 'UTC') COMMENT 'wall time' CODEC(Delta, ZSTD),
+    account String COMMENT 'tenant/name of who did it' CODEC(ZSTD),
+    did LowCardinality(String) COMMENT 'such as claim, decide or signed in',
+    visit String COMMENT 'visit that it was about; empty for none' CODEC(ZSTD),
+    task String COMMENT 'review task that it was about; empty for none' CODEC(ZSTD),
+    detail String COMMENT 'what else there is to say' CODEC(ZSTD),
+    topic LowCardinality(String) COMMENT 'Kafka topic that the row came from, with the tenant',
+    partition Int32 COMMENT 'Kafka partition of that topic' CODEC(ZSTD),
+    offset Int64 COMMENT 'Kafka offset in that partition: with topic and partition, the identity of the record' CODEC(Delta, ZSTD),
+    inserted_at DateTime DEFAULT now() COMMENT 'wall time at which the row came here; what the TTL counts from, because recordings may be years old' CODEC(Delta, ZSTD)
+)
+ENGINE = ReplicatedReplacingMergeTree
+PARTITION BY toYYYYMM(time)
+ORDER BY (tenant, store, time, account, topic, partition, offset)
+TTL inserted_at + INTERVAL 1200 DAY
+SETTINGS replicated_deduplication_window_seconds = 604800, replicated_deduplication_window = 10000
+COMMENT 'Audit trail: what people did or looked at on the pages.';
+
+CREATE TABLE IF NOT EXISTS actions ON CLUSTER main AS actions_shard
+ENGINE = Distributed(main, currentDatabase(), actions_shard, cityHash64(tenant, store))
+COMMENT 'Audit trail: what people did or looked at on the pages.';
+
+ALTER TABLE receipts_shard ON CLUSTER main
+    ADD COLUMN IF NOT EXISTS charged_minor Int64 COMMENT 'captured minus refunded, so far, in minor units of currency' CODEC(ZSTD) AFTER payment,
+    ADD COLUMN IF NOT EXISTS place Int32 COMMENT 'place in the queue of review, from 1, when pending' CODEC(ZSTD) AFTER charged_minor,
+    ADD COLUMN IF NOT EXISTS reason String COMMENT 'why it was corrected, a dispute refused, or the payment declined' CODEC(ZSTD) AFTER place,
+    ADD COLUMN IF NOT EXISTS `contests.product` Array(String) COMMENT 'disputes: product of the line; empty for the whole receipt' CODEC(ZSTD) AFTER reason,
+    ADD COLUMN IF NOT EXISTS `contests.text` Array(String) COMMENT 'disputes: the shopper''s own words' CODEC(ZSTD) AFTER `contests.product`,
+    ADD COLUMN IF NOT EXISTS `contests.time` Array(DateTime64(6, 'UTC')) COMMENT 'disputes: event time' CODEC(ZSTD) AFTER `contests.text`,
+    ADD COLUMN IF NOT EXISTS `contests.state` Array(LowCardinality(String)) COMMENT 'disputes: open, granted or refused' CODEC(ZSTD) AFTER `contests.time`,
+    ADD COLUMN IF NOT EXISTS `contests.reason` Array(String) COMMENT 'disputes: reason of the answer, for the shopper' CODEC(ZSTD) AFTER `contests.state`;
+
+ALTER TABLE receipts ON CLUSTER main
+    ADD COLUMN IF NOT EXISTS charged_minor Int64 COMMENT 'captured minus refunded, so far, in minor units of currency' CODEC(ZSTD) AFTER payment,
+    ADD COLUMN IF NOT EXISTS place Int32 COMMENT 'place in the queue of review, from 1, when pending' CODEC(ZSTD) AFTER charged_minor,
+    ADD COLUMN IF NOT EXISTS reason String COMMENT 'why it was corrected, a dispute refused, or the payment declined' CODEC(ZSTD) AFTER place,
+    ADD COLUMN IF NOT EXISTS `contests.product` Array(String) COMMENT 'disputes: product of the line; empty for the whole receipt' CODEC(ZSTD) AFTER reason,
+    ADD COLUMN IF NOT EXISTS `contests.text` Array(String) COMMENT 'disputes: the shopper''s own words' CODEC(ZSTD) AFTER `contests.product`,
+    ADD COLUMN IF NOT EXISTS `contests.time` Array(DateTime64(6, 'UTC')) COMMENT 'disputes: event time' CODEC(ZSTD) AFTER `contests.text`,
+    ADD COLUMN IF NOT EXISTS `contests.state` Array(LowCardinality(String)) COMMENT 'disputes: open, granted or refused' CODEC(ZSTD) AFTER `contests.time`,
+    ADD COLUMN IF NOT EXISTS `contests.reason` Array(String) COMMENT 'disputes: reason of the answer, for the shopper' CODEC(ZSTD) AFTER `contests.state`;
+
+ALTER TABLE observations_shard ON CLUSTER main
+    ADD COLUMN IF NOT EXISTS `evidence.topic` Array(LowCardinality(String)) COMMENT 'the frame: topic' CODEC(ZSTD) AFTER `people.score`,
+    ADD COLUMN IF NOT EXISTS `evidence.partition` Array(Int32) COMMENT 'the frame: partition' CODEC(ZSTD) AFTER `evidence.topic`,
+    ADD COLUMN IF NOT EXISTS `evidence.first` Array(Int64) COMMENT 'the frame: offset' CODEC(ZSTD) AFTER `evidence.partition`,
+    ADD COLUMN IF NOT EXISTS `evidence.last` Array(Int64) COMMENT 'the frame: the same offset' CODEC(ZSTD) AFTER `evidence.first`;
+
+ALTER TABLE observations ON CLUSTER main
+    ADD COLUMN IF NOT EXISTS `evidence.topic` Array(LowCardinality(String)) COMMENT 'the frame: topic' CODEC(ZSTD) AFTER `people.score`,
+    ADD COLUMN IF NOT EXISTS `evidence.partition` Array(Int32) COMMENT 'the frame: partition' CODEC(ZSTD) AFTER `evidence.topic`,
+    ADD COLUMN IF NOT EXISTS `evidence.first` Array(Int64) COMMENT 'the frame: offset' CODEC(ZSTD) AFTER `evidence.partition`,
+    ADD COLUMN IF NOT EXISTS `evidence.last` Array(Int64) COMMENT 'the frame: the same offset' CODEC(ZSTD) AFTER `evidence.first`;
+
+ALTER TABLE visits_shard ON CLUSTER main
+    ADD COLUMN IF NOT EXISTS release LowCardinality(String) COMMENT 'release of the software that decided it; empty where that is not known' AFTER `lines.probability`;
+
+ALTER TABLE visits ON CLUSTER main
+    ADD COLUMN IF NOT EXISTS release LowCardinality(String) COMMENT 'release of the software that decided it; empty where that is not known' AFTER `lines.probability`;
+
+ALTER TABLE stage_latency_shard ON CLUSTER main
+    ADD COLUMN IF NOT EXISTS inbox Int32 COMMENT 'partition of the stage''s inbox' CODEC(ZSTD) AFTER stage,
+    ADD COLUMN IF NOT EXISTS transactions UInt64 COMMENT 'transactions that were committed' CODEC(ZSTD) AFTER records,
+    ADD COLUMN IF NOT EXISTS commit_p50_ms Float64 COMMENT 'median time to flush and end a transaction, milliseconds' CODEC(Gorilla, ZSTD) AFTER p99_ms,
+    ADD COLUMN IF NOT EXISTS commit_p99_ms Float64 COMMENT '99th percentile of the same' CODEC(Gorilla, ZSTD) AFTER commit_p50_ms,
+    ADD COLUMN IF NOT EXISTS delay_p99_ms Float64 COMMENT '99th percentile of the time from an event in the store to its commit, milliseconds; of use on live input only' CODEC(Gorilla, ZSTD) AFTER commit_p99_ms,
+    ADD COLUMN IF NOT EXISTS keys Int64 COMMENT 'keys that have a state' CODEC(ZSTD) AFTER lag_records,
+    ADD COLUMN IF NOT EXISTS state_bytes Int64 COMMENT 'size of all states as the changelog keeps them' CODEC(ZSTD) AFTER keys;
+
+ALTER TABLE stage_latency ON CLUSTER main
+    ADD COLUMN IF NOT EXISTS inbox Int32 COMMENT 'partition of the stage''s inbox' CODEC(ZSTD) AFTER stage,
+    ADD COLUMN IF NOT EXISTS transactions UInt64 COMMENT 'transactions that were committed' CODEC(ZSTD) AFTER records,
+    ADD COLUMN IF NOT EXISTS commit_p50_ms Float64 COMMENT 'median time to flush and end a transaction, milliseconds' CODEC(Gorilla, ZSTD) AFTER p99_ms,
+    ADD COLUMN IF NOT EXISTS commit_p99_ms Float64 COMMENT '99th percentile of the same' CODEC(Gorilla, ZSTD) AFTER commit_p50_ms,
+    ADD COLUMN IF NOT EXISTS delay_p99_ms Float64 COMMENT '99th percentile of the time from an event in the store to its commit, milliseconds; of use on live input only' CODEC(Gorilla, ZSTD) AFTER commit_p99_ms,
+    ADD COLUMN IF NOT EXISTS keys Int64 COMMENT 'keys that have a state' CODEC(ZSTD) AFTER lag_records,
+    ADD COLUMN IF NOT EXISTS state_bytes Int64 COMMENT 'size of all states as the changelog keeps them' CODEC(ZSTD) AFTER keys;
+
+CREATE VIEW IF NOT EXISTS accuracy_by_release ON CLUSTER main
+(
+    tenant LowCardinality(String) COMMENT 'tenant that owns the row',
+    store LowCardinality(String) COMMENT 'store of the tenant',
+    release LowCardinality(String) COMMENT 'release of the software that decided the visit; empty where that is not known',
+    kind LowCardinality(String) COMMENT 'blind is unbiased for what was not reviewed; doubt and dispute are of what was',
+    lines UInt64 COMMENT 'lines that were judged',
+    right_lines UInt64 COMMENT 'lines that were right',
+    accuracy Float64 COMMENT 'share that was right',
+    low Float64 COMMENT 'lower end of Wilson''s 95 % interval',
+    high Float64 COMMENT 'upper end of Wilson''s 95 % interval'
+) AS
+SELECT
+    tenant,
+    store,
+    decided.release AS release,
+    kind,
+    count() AS lines,
+    sum(a.right) AS right_lines,
+    right_lines / lines AS accuracy,
+    (accuracy + 1.9207 / lines - 1.959964 * sqrt(accuracy * (1 - accuracy) / lines + 0.960365 / lines / lines)) / (1 + 3.841459 / lines) AS low,
+    (accuracy + 1.9207 / lines + 1.959964 * sqrt(accuracy * (1 - accuracy) / lines + 0.960365 / lines / lines)) / (1 + 3.841459 / lines) AS high
+FROM audits AS a
+LEFT JOIN
+(
+    SELECT tenant, store, visit, argMax(v.release, time) AS release
+    FROM visits AS v
+    WHERE event = 'closed'
+    GROUP BY tenant, store, visit
+) AS decided USING (tenant, store, visit)
+GROUP BY tenant, store, release, kind
+COMMENT 'Share of judged lines that were right, by release of the software that decided. Wilson''s score interval (Wilson, JASA 1927).';
+
+CREATE VIEW IF NOT EXISTS debts_open ON CLUSTER main
+(
+    tenant LowCardinality(String) COMMENT 'tenant that owns the row',
+    store LowCardinality(String) COMMENT 'store of the tenant',
+    visit String COMMENT 'visit that was not paid for',
+    shopper FixedString(16) COMMENT 'pseudonym of the means of payment, as in credentials',
+    since DateTime64(6, 'UTC') COMMENT 'event time since when it is owed',
+    amount_minor Int64 COMMENT 'what is owed, in minor units of currency',
+    currency LowCardinality(String) COMMENT 'ISO 4217 code'
+) AS
+SELECT
+    tenant,
+    store,
+    visit,
+    argMax(d.shopper, time) AS shopper,
+    min(time) AS since,
+    argMax(d.amount_minor, time) AS amount_minor,
+    argMax(d.currency, time) AS currency
+FROM debts AS d
+GROUP BY tenant, store, visit
+HAVING amount_minor != 0
+COMMENT 'What shoppers owe now.';
+
+CREATE VIEW IF NOT EXISTS fixtures_minutely ON CLUSTER main
+(
+    tenant LowCardinality(String) COMMENT 'tenant that owns the row',
+    store LowCardinality(String) COMMENT 'store of the tenant',
+    fixture LowCardinality(String) COMMENT 'fixture (gondola)',
+    minute DateTime('UTC') COMMENT 'minute of event time',
+    cells Int32 COMMENT 'load cells of the fixture',
+    dead Int32 COMMENT 'of those, frozen or missing',
+    noise_grams Float64 COMMENT 'standard deviation at rest, the median of the others',
+    loudest_grams Float64 COMMENT 'the largest of the same',
+    gaps Int64 COMMENT 'readings of a cell, ten a second, that did not come'
+) AS
+SELECT
+    tenant,
+    store,
+    fixture,
+    toStartOfMinute(time, 'UTC') AS minute,
+    max(f.cells) AS cells,
+    max(f.dead) AS dead,
+    max(f.noise_grams) AS noise_grams,
+    max(f.loudest_grams) AS loudest_grams,
+    sum(f.gaps) AS gaps
+FROM fixture_health AS f
+GROUP BY tenant, store, fixture, minute
+COMMENT 'Noise, dead load cells and gaps of each fixture, one row a minute. A minute without any reading has none.';
+
+CREATE VIEW IF NOT EXISTS stages_minutely ON CLUSTER main
+(
+    tenant LowCardinality(String) COMMENT 'tenant that owns the row',
+    stage LowCardinality(String) COMMENT 'stage of the pipeline',
+    minute DateTime('UTC') COMMENT 'minute of wall time',
+    records UInt64 COMMENT 'records that the stage finished',
+    transactions UInt64 COMMENT 'transactions that it committed',
+    p50_ms Float64 COMMENT 'time from inbox to commit, milliseconds: mean of the partitions'' medians, by their records',
+    p99_ms Float64 COMMENT '99th percentile of the same, of the slowest partition',
+    commit_p99_ms Float64 COMMENT '99th percentile of the time to flush and end a transaction, of the slowest partition',
+    delay_p99_ms Float64 COMMENT '99th percentile of the time from an event in the store to its commit, of the slowest partition; of use on live input only',
+    lag_records Int64 COMMENT 'records that waited in the inbox at the last polls',
+    keys Int64 COMMENT 'keys that have a state',
+    state_bytes Int64 COMMENT 'size of all states as the changelog keeps them'
+) AS
+SELECT
+    tenant,
+    stage,
+    toStartOfMinute(time, 'UTC') AS minute,
+    sum(s.records) AS records,
+    sum(s.transactions) AS transactions,
+    sum(s.p50_ms * s.records) / records AS p50_ms,
+    max(s.p99_ms) AS p99_ms,
+    max(s.commit_p99_ms) AS commit_p99_ms,
+    max(s.delay_p99_ms) AS delay_p99_ms,
+    sum(s.lag_records) AS lag_records,
+    sum(s.keys) AS keys,
+    sum(s.state_bytes) AS state_bytes
+FROM stage_latency AS s
+GROUP BY tenant, stage, minute
+COMMENT 'How each stage ran, one row a minute. A minute without a transaction has none.';
+
+CREATE VIEW IF NOT EXISTS needs_attention ON CLUSTER main
+(
+    tenant LowCardinality(String) COMMENT 'tenant that owns the row',
+    store LowCardinality(String) COMMENT 'store of the tenant',
+    what LowCardinality(String) COMMENT 'load cell, silent fixture, weight in the catalogue, or goods astray',
+    which String COMMENT 'fixture/shelf/plate, fixture, or product',
+    since DateTime('UTC') COMMENT 'hour of event time of the newest sign of it',
+    detail String COMMENT 'what is wrong, for a person'
+) AS
+SELECT
+    tenant,
+    store,
+    'load cell' AS what,
+    concat(fixture, '/', toString(shelf), '/', toString(plate)) AS which,
+    last_hour AS since,
+    concat('bad in ', toString(round(100 * bad_share)), ' % of reports, noise ', toString(round(noise_grams, 1)), ' g') AS detail
+FROM sensors_needing_technician
+UNION ALL
+SELECT
+    tenant,
+    store,
+    'silent fixture',
+    fixture,
+    toStartOfHour(last),
+    concat('no reading since ', formatDateTime(last, '%Y-%m-%d %H:%i', 'UTC'))
+FROM
+(
+    SELECT tenant, store, fixture, toStartOfMinute(max(time), 'UTC') AS last, max(max(time)) OVER (PARTITION BY tenant, store) AS newest
+    FROM fixture_health
+    GROUP BY tenant, store, fixture
+)
+WHERE last < newest - INTERVAL 10 MINUTE
+UNION ALL
+SELECT
+    tenant,
+    store,
+    'weight in the catalogue',
+    product,
+    toStartOfHour(max(time), 'UTC'),
+    concat('listed with ', toString(round(argMax(listed_grams, time), 1)), ' g, weighs ', toString(round(argMax(grams, time), 1)), ' g by ', toString(argMax(picks, time)), ' picks')
+FROM learnt_weights
+GROUP BY tenant, store, product
+UNION ALL
+SELECT
+    tenant,
+    store,
+    'goods astray',
+    product,
+    toStartOfHour(max(time), 'UTC'),
+    concat(toString(sum(quantity)), ' put where they do not belong, last at ', argMax(concat(fixture, '/', toString(shelf), '/', toString(plate)), time))
+FROM
+(
+    SELECT *, max(time) OVER (PARTITION BY tenant, store) AS newest FROM restocks
+)
+WHERE astray = 1 AND time > newest - INTERVAL 24 HOUR
+GROUP BY tenant, store, product
+COMMENT 'Load cells, fixtures and goods that somebody should look after.';

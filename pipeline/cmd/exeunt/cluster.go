@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"runtime/debug"
 
 	"github.com/exeunt-io/exeunt/pipeline/kafka"
 	"github.com/exeunt-io/exeunt/schemas"
@@ -19,7 +20,17 @@ func (c config) cluster(log io.Writer) (kafka.Cluster, error) {
 	if err != nil {
 		return kafka.Cluster{}, fmt.Errorf("prepare schemas: %w", err)
 	}
-	return kafka.Cluster{Brokers: c.Brokers, Codec: codec, Log: newLog(log)}, nil
+	return kafka.Cluster{Brokers: c.Brokers, Codec: codec, Log: newLog(log), Release: release()}, nil
+}
+
+// release is the version that Go stamped into this binary: a tag, or the date and hash of
+// a commit. Tests have none.
+func release() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "(devel)" {
+		return ""
+	}
+	return info.Main.Version
 }
 
 // registry is the configured server's, or numbers by the order of this release.

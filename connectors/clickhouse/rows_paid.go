@@ -1,0 +1,45 @@
+package clickhouse
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+func chargeIntent(c schemas.ChargeIntent) row {
+	return row{c.Visit, at(c.Time), c.ID, string(c.Action), "intended", c.Amount.Minor, int64(0), c.Amount.Currency, at(0), c.Reference, ""}
+}
+
+func chargeResult(c schemas.ChargeResult) row {
+	return row{c.Visit, at(c.Time), c.Intent, string(c.Action), string(c.Status), c.Amount.Minor, c.Fee.Minor, c.Amount.Currency,
+		at(c.Expires), c.Reference, c.Reason}
+}
+
+// postings is a row for each side of an entry.
+func postings(e schemas.Event) []row {
+	l := e.Body.(schemas.LedgerEntry)
+	rows := make([]row, len(l.Postings))
+	for i, p := range l.Postings {
+		rows[i] = placed(e, row{l.Visit, at(l.Time), l.ID, uint32(i + 1), string(p.Account), l.Kind, p.Amount.Minor, p.Amount.Currency, l.Reference})
+	}
+	return rows
+}
+
+func credential(e schemas.Event) []row {
+	c := e.Body.(schemas.Credential)
+	return []row{placed(e, row{c.Visit, at(c.Time), shopper(e.Key.Tenant(), c.Token), c.Hold.Minor, c.Hold.Currency})}
+}
+
+func debt(e schemas.Event) []row {
+	d := e.Body.(schemas.Debt)
+	return []row{placed(e, row{d.Visit, at(d.Time), shopper(e.Key.Tenant(), d.Credential), d.Amount.Minor, d.Amount.Currency})}
+}
+
+// shopper is the pseudonym of a means of payment. Whoever had the token could charge it,
+// so analysts get its hash, which still tells who comes again. Tenants cannot compare
+// their shoppers by it.
+func shopper(tenant, token string) string {
+	sum := sha256.Sum256([]byte(tenant + "\x00" + token))
+	return hex.EncodeToString(sum[:8])
+}
