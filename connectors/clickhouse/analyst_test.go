@@ -18,7 +18,7 @@ func everyRecord(tenant string) (batches []connectors.Batch) {
 		b := connectors.Batch{Topic: tenant + "." + string(record), First: 0, Last: 19}
 		for i := range int64(20) {
 			b.Events = append(b.Events, schemas.Event{
-				Key: schemas.StoreKey(tenant, tenant+"-shop").Visit("v"), Body: generate(int(i)),
+				Topic: sources[record], Key: schemas.StoreKey(tenant, tenant+"-shop").Visit("v"), Body: generate(int(i)),
 				At: schemas.Position{Topic: b.Topic, Offset: i},
 			})
 		}

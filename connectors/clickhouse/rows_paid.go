@@ -28,7 +28,16 @@ func postings(e schemas.Event) []row {
 
 func credential(e schemas.Event) []row {
 	c := e.Body.(schemas.Credential)
-	return []row{placed(e, row{c.Visit, at(c.Time), shopper(e.Key.Tenant(), c.Token), c.Hold.Minor, c.Hold.Currency})}
+	among := make([]string, len(c.Among))
+	for i, token := range c.Among {
+		among[i] = shopper(e.Key.Tenant(), token)
+	}
+	return []row{placed(e, row{c.Visit, at(c.Time), shopper(e.Key.Tenant(), c.Token), among, c.Hold.Minor, c.Hold.Currency})}
+}
+
+func gatePassage(e schemas.Event) []row {
+	g := e.Body.(schemas.GatePassed)
+	return []row{placed(e, row{g.ID, g.Gate, at(g.Time), string(g.Way), shopper(e.Key.Tenant(), g.Credential), g.Hold.Minor, g.Hold.Currency})}
 }
 
 func debt(e schemas.Event) []row {

@@ -38,6 +38,9 @@ func NewSink(client *Client) *Sink { return &Sink{client: client} }
 func (s *Sink) Insert(ctx context.Context, batch connectors.Batch) error {
 	rows := map[*table][]row{}
 	for _, e := range batch.Events {
+		if !Wants(e.Topic, e.Body.Record()) {
+			continue
+		}
 		for _, m := range recordsToRows[e.Body.Record()] {
 			rows[m.table] = append(rows[m.table], m.rows(e)...)
 		}

@@ -33,14 +33,15 @@ var (
 	fixtureHealth  = newTable("fixture_health", "fixture", "time", "cells", "dead", "noise_grams", "loudest_grams", "gaps")
 	learntWeights  = newTable("learnt_weights", "time", "product", "listed_grams", "grams", "grams_sd", "picks")
 	restocks       = newTable("restocks", "time", "event", "product", "quantity", "probability", "astray", "fixture", "shelf", "plate", "grams")
-	credentials    = newTable("credentials", "visit", "time", "shopper", "hold_minor", "currency")
+	credentials    = newTable("credentials", "visit", "time", "shopper", "among", "hold_minor", "currency")
+	gatePassages   = newTable("gate_passages", "id", "gate", "time", "way", "shopper", "hold_minor", "currency")
 	debts          = newTable("debts", "visit", "time", "shopper", "amount_minor", "currency")
 	actions        = newTable("actions", "time", "account", "did", "visit", "task", "detail")
 	stageLatency   = newTable("stage_latency", "stage", "inbox", "time", "records", "transactions", "p50_ms", "p99_ms", "commit_p50_ms", "commit_p99_ms", "delay_p99_ms", "lag_records", "keys", "state_bytes")
 	deadLetters    = newTable("dead_letters", "time", "by", "reason", "source", "payload")
 	// tables are in the order of inserts.
 	tables = []*table{visits, interactions, receipts, receiptLines, payments, ledger, reviews, audits, assurances, reviewPolicies,
-		observations, sensorHealth, fixtureHealth, learntWeights, restocks, credentials, debts, actions, stageLatency, deadLetters}
+		observations, sensorHealth, fixtureHealth, learntWeights, restocks, gatePassages, credentials, debts, actions, stageLatency, deadLetters}
 	recordsToRows = map[schemas.Record][]mapping{
 		"visit_opened":   {{visits, visitOpened}},
 		"visit_closed":   {{visits, visitClosed}},
@@ -56,6 +57,7 @@ var (
 		"sensor_health":  {{sensorHealth, one(health)}},
 		"fixture_health": {{fixtureHealth, one(fixtureMinute)}},
 		"weight_learnt":  {{learntWeights, one(learntWeight)}},
+		"gate_passed":    {{gatePassages, gatePassage}},
 		"restocked":      {{restocks, one(restock)}},
 		"credential":     {{credentials, credential}},
 		"debt":           {{debts, debt}},
@@ -65,8 +67,18 @@ var (
 	}
 )
 
-// Wants says whether a record becomes rows.
-func Wants(record schemas.Record) bool { return recordsToRows[record] != nil }
+// sources are the topics that records are kept from which are written to several.
+var sources = map[schemas.Record]schemas.Topic{
+	"observation": schemas.Observations, // and not as fusion reads it
+	"gate_passed": schemas.Observed,     // not as it was sensed
+	"credential":  schemas.Billed,       // when its visit is known
+}
+
+// Wants says whether a record becomes rows where it is read from a topic.
+func Wants(topic schemas.Topic, record schemas.Record) bool {
+	source, several := sources[record]
+	return recordsToRows[record] != nil && (!several || source == topic)
+}
 
 func newTable(name string, columns ...string) *table {
 	all := append([]string{"tenant", "store"}, columns...)

@@ -17,7 +17,7 @@ func keep(t *testing.T, c *Client, topic, release string, bodies ...schemas.Body
 	b := connectors.Batch{Topic: "north." + topic + release, Last: int64(len(bodies) - 1)}
 	for i, body := range bodies {
 		b.Events = append(b.Events, schemas.Event{
-			Key: "north/12", Body: body, Release: release, At: schemas.Position{Topic: b.Topic, Offset: int64(i)},
+			Topic: schemas.Topic(topic), Key: "north/12", Body: body, Release: release, At: schemas.Position{Topic: b.Topic, Offset: int64(i)},
 		})
 	}
 	if err := NewSink(c).Insert(t.Context(), b); err != nil {
@@ -103,7 +103,7 @@ func TestTokensAreNotKept(t *testing.T) {
 	c := migrated(t)
 	const token = "tok_4242"
 	money := func(minor int64) schemas.Money { return schemas.Money{Minor: minor, Currency: "EUR"} }
-	keep(t, c, "billed", "", schemas.Credential{Visit: "a", Time: noon, Token: token})
+	keep(t, c, "billed", "", schemas.Credential{Visit: "a", Time: noon, Token: token, Among: []string{token, "tok_other"}})
 	keep(t, c, "debts", "",
 		schemas.Debt{Visit: "a", Credential: token, Time: noon, Amount: money(300)},
 		schemas.Debt{Visit: "b", Credential: token, Time: noon, Amount: money(500)},

@@ -239,12 +239,12 @@ func (s *sinkSession) finish(ctx context.Context) error {
 	return s.commit(ctx, nil)
 }
 
-// SinkTopics are the topics of the table that carry any of the records.
-func SinkTopics(wanted func(schemas.Record) bool) []schemas.Topic {
+// SinkTopics are the topics of the table that carry any wanted record.
+func SinkTopics(wanted func(schemas.Topic, schemas.Record) bool) []schemas.Topic {
 	var topics []schemas.Topic
 	for _, spec := range schemas.Topics {
 		for _, record := range spec.Records {
-			if wanted(record) {
+			if wanted(spec.Topic, record) {
 				topics = append(topics, spec.Topic)
 				break
 			}

@@ -38,7 +38,7 @@ CREATE VIEW IF NOT EXISTS debts_open
     tenant LowCardinality(String) COMMENT 'tenant that owns the row',
     store LowCardinality(String) COMMENT 'store of the tenant',
     visit String COMMENT 'visit that was not paid for',
-    shopper FixedString(16) COMMENT 'pseudonym of the means of payment, as in credentials',
+    shopper String COMMENT 'pseudonym of the means of payment, as in credentials',
     since DateTime64(6, 'UTC') COMMENT 'event time since when it is owed',
     amount_minor Int64 COMMENT 'what is owed, in minor units of currency',
     currency LowCardinality(String) COMMENT 'ISO 4217 code'

@@ -84,6 +84,8 @@ GRANT SELECT ON exeunt.debts TO `analysts_of_north`;
 
 GRANT SELECT ON exeunt.actions TO `analysts_of_north`;
 
+GRANT SELECT ON exeunt.gate_passages TO `analysts_of_north`;
+
 GRANT SELECT ON exeunt.accuracy_by_release TO `analysts_of_north`;
 
 GRANT SELECT ON exeunt.debts_open TO `analysts_of_north`;
@@ -201,6 +203,10 @@ CREATE ROW POLICY OR REPLACE `only_north` ON exeunt.debts USING tenant = 'north'
 CREATE ROW POLICY IF NOT EXISTS `everything` ON exeunt.actions USING 1 TO CURRENT_USER;
 
 CREATE ROW POLICY OR REPLACE `only_north` ON exeunt.actions USING tenant = 'north' TO `analysts_of_north`;
+
+CREATE ROW POLICY IF NOT EXISTS `everything` ON exeunt.gate_passages USING 1 TO CURRENT_USER;
+
+CREATE ROW POLICY OR REPLACE `only_north` ON exeunt.gate_passages USING tenant = 'north' TO `analysts_of_north`;
 
 CREATE USER OR REPLACE `ana` IDENTIFIED WITH sha256_hash BY '2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b' DEFAULT ROLE `analysts_of_north` SETTINGS PROFILE 'exeunt_analyst';
 

@@ -138,6 +138,10 @@ GRANT ON CLUSTER main SELECT ON exeunt.actions TO `analysts_of_north`;
 
 GRANT ON CLUSTER main SELECT ON exeunt.actions_shard TO `analysts_of_north`;
 
+GRANT ON CLUSTER main SELECT ON exeunt.gate_passages TO `analysts_of_north`;
+
+GRANT ON CLUSTER main SELECT ON exeunt.gate_passages_shard TO `analysts_of_north`;
+
 GRANT ON CLUSTER main SELECT ON exeunt.accuracy_by_release TO `analysts_of_north`;
 
 GRANT ON CLUSTER main SELECT ON exeunt.debts_open TO `analysts_of_north`;
@@ -255,6 +259,10 @@ CREATE ROW POLICY OR REPLACE `only_north` ON CLUSTER main ON exeunt.debts_shard 
 CREATE ROW POLICY IF NOT EXISTS `everything` ON CLUSTER main ON exeunt.actions_shard USING 1 TO CURRENT_USER;
 
 CREATE ROW POLICY OR REPLACE `only_north` ON CLUSTER main ON exeunt.actions_shard USING tenant = 'north' TO `analysts_of_north`;
+
+CREATE ROW POLICY IF NOT EXISTS `everything` ON CLUSTER main ON exeunt.gate_passages_shard USING 1 TO CURRENT_USER;
+
+CREATE ROW POLICY OR REPLACE `only_north` ON CLUSTER main ON exeunt.gate_passages_shard USING tenant = 'north' TO `analysts_of_north`;
 
 CREATE USER OR REPLACE `ana` ON CLUSTER main IDENTIFIED WITH sha256_hash BY '2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b' DEFAULT ROLE `analysts_of_north` SETTINGS PROFILE 'exeunt_analyst';
 
