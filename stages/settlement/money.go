@@ -109,9 +109,13 @@ func answered(s State, event schemas.Event, r schemas.ChargeResult) (State, []sc
 	case schemas.Refund:
 		s.Receipt.Charged.Minor -= intent.Amount.Minor
 	}
-	s, out := s.seek(event, r.Time)
+	s, out := s.seek(event, s.after(r))
 	return s, append(booked, out...)
 }
+
+// after is when an answer is acted on: that to a hold at entry may come after the shopper
+// has left, and bears the time of the entry.
+func (s State) after(r schemas.ChargeResult) schemas.Micros { return max(r.Time, s.Since) }
 
 // asked says whether an intent is one of the visit's earlier ones.
 func (s State) asked(key schemas.Key, intent string) bool {
@@ -128,7 +132,7 @@ func (s State) declined(event schemas.Event, r schemas.ChargeResult) (State, []s
 	s.Intent = schemas.ChargeIntent{}
 	if action != schemas.Charge && action != schemas.Refund {
 		booked := s.release(event, r)
-		s, out := s.seek(event, r.Time)
+		s, out := s.seek(event, s.after(r))
 		return s, append(booked, out...)
 	}
 	if s.owed().Minor == 0 { // it was corrected meanwhile

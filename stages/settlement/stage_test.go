@@ -170,3 +170,25 @@ func TestSettledVisitIsForgottenInTime(t *testing.T) {
 		t.Errorf("state %+v, output %+v", s, out)
 	}
 }
+
+// A hold that the provider answers late, with the time of the entry, makes no receipt
+// older than the visit.
+func TestALateHoldMakesNoReceiptBeforeTheExit(t *testing.T) {
+	var s State
+	for _, line := range []string{
+		"1s dan enters with visa and a hold of 5000", "9s dan left with 240", "9s dan may be passed",
+		"1s dan is authorised on authorise/1", "1s dan is captured on capture/2",
+	} {
+		events, err := read(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []schemas.Event
+		s, out = on(s, events[0])
+		for _, e := range out {
+			if intent, ok := e.Body.(schemas.ChargeIntent); ok && intent.Action == schemas.Capture && intent.Time < 9*schemas.Second {
+				t.Errorf("the capture is asked for at %s, before the shopper left", intent.Time)
+			}
+		}
+	}
+}
