@@ -20,6 +20,9 @@ type assignment struct {
 	states    *fold.Partition
 	newest    schemas.Micros     // event that was folded
 	watcher   connectors.Watcher // of a watch
+	sizes     sizes
+	arrivals  []arrivals // of the open transaction
+	lag       int64      // records that waited at the last poll
 }
 
 // partition names a partition of a topic by the topic's full name.
@@ -98,6 +101,7 @@ func (s *session) changes(a *assignment) ([]*kgo.Record, error) {
 			Partition: a.partition.number,
 		}
 		if change.State == nil {
+			a.sizes.pending[change.Key] = 0
 			continue // a tombstone
 		}
 		value, err := s.cluster.Codec.Encode(s.job.stage.State(), change.State)
@@ -105,12 +109,14 @@ func (s *session) changes(a *assignment) ([]*kgo.Record, error) {
 			return nil, fmt.Errorf("keep the state of %s: %w", change.Key, err)
 		}
 		records[i].Value = value
+		a.sizes.pending[change.Key] = len(value)
 	}
 	return records, nil
 }
 
 // restore sets a state from its changelog record.
 func (s *session) restore(a *assignment, r *kgo.Record) error {
+	a.sizes.set(schemas.Key(r.Key), len(r.Value))
 	if r.Value == nil {
 		a.states.Restore(schemas.Key(r.Key), nil)
 		return nil

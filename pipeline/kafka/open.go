@@ -94,7 +94,7 @@ func (s *session) wantCommitted(_ context.Context, offsets map[string]map[int32]
 }
 
 func newAssignment(tenant string, p partition, job job) *assignment {
-	a := &assignment{tenant: tenant, partition: p}
+	a := &assignment{tenant: tenant, partition: p, sizes: newSizes()}
 	stage := job.stage
 	if job.watch != nil {
 		a.watcher = job.watch.New()

@@ -78,6 +78,7 @@ func (s *session) process(ctx context.Context, fetches kgo.Fetches) ([]*kgo.Reco
 		}
 		s.touched[a] = struct{}{}
 		s.meter.polled(p)
+		a.arrive(p)
 		folding.Go(func() ([]*kgo.Record, error) { return s.fold(ctx, a, p.Records) })
 	})
 	written, err := folding.Wait()

@@ -82,7 +82,7 @@ func (s *session) end(ctx context.Context, promise *kgo.FirstErrPromise, commit 
 	took := time.Since(began)
 	s.pace.ended(time.Now(), took)
 	s.meter.ended(committed, err, took)
-	s.settle(committed)
+	s.settle(committed, took)
 	return committed, err
 }
 
@@ -98,14 +98,17 @@ func (s *session) flush(ctx context.Context, promise *kgo.FirstErrPromise) error
 }
 
 // settle makes what the transaction changed the truth, or forgets it.
-func (s *session) settle(committed bool) {
+func (s *session) settle(committed bool, took time.Duration) {
 	for a := range s.touched {
+		a.sizes.end(committed)
 		if committed || s.flaws.keepOnAbort {
 			s.meter.delay.WithLabelValues(s.Name()).Observe(time.Since(a.newest.Time()).Seconds())
 			a.states.Commit()
+			s.usage.committed(s.Name(), a, took, time.Now())
 		} else {
 			a.states.Abort()
 		}
+		a.arrivals = a.arrivals[:0]
 	}
 	clear(s.touched)
 	s.countKeys()

@@ -36,6 +36,7 @@ type Worker struct {
 	flaws            flaws
 
 	meter     meter
+	usage     *usage // nil unless somebody wants it
 	tracer    *tracer
 	condition condition
 }

@@ -70,6 +70,7 @@ func serve(cmd *cobra.Command, c config) error {
 	}
 	fmt.Fprintf(cmd.ErrOrStderr(), "exeunt: running %v for %v on %v\n", c.Stages, c.Tenants, c.Brokers)
 	all := pool.New().WithContext(cmd.Context()).WithCancelOnError().WithFirstError()
+	all.Go(kafka.NewLatencies(cluster, workers...).Run)
 	for _, worker := range workers {
 		all.Go(worker.Run)
 	}

@@ -141,6 +141,8 @@ func (u *up) live(ctx context.Context, r running, source *shoppers) error {
 	working, finished := context.WithCancel(ctx)
 	defer finished()
 	all := pool.New().WithContext(working).WithCancelOnError().WithFirstError()
+	latencies := kafka.NewLatencies(r.cluster, r.workers...)
+	all.Go(latencies.Run)
 	for _, worker := range r.workers {
 		all.Go(worker.Run)
 	}
@@ -155,7 +157,7 @@ func (u *up) live(ctx context.Context, r running, source *shoppers) error {
 		if err := u.publish(ctx, r.cluster, source); err != nil {
 			return err
 		}
-		return errors.Join(r.cluster.WaitDrained(ctx, u.plan()), r.sink.WaitDrained(ctx))
+		return errors.Join(r.cluster.WaitDrained(ctx, u.plan()), latencies.Flush(ctx), r.sink.WaitDrained(ctx))
 	})
 	if err := all.Wait(); err != nil && ctx.Err() == nil {
 		return err

@@ -82,6 +82,7 @@ func watchCameras(cmd *cobra.Command, c config) error {
 	worker := kafka.NewWatchWorker(cluster, eyes(model), kafka.WorkerConfig{Tenants: c.Tenants, Slot: c.Slot})
 	fmt.Fprintf(cmd.ErrOrStderr(), "exeunt: watching the cameras of %v with %s on %v\n", c.Tenants, c.Model, c.Brokers)
 	all := pool.New().WithContext(cmd.Context()).WithCancelOnError().WithFirstError()
+	all.Go(kafka.NewLatencies(cluster, worker).Run)
 	all.Go(worker.Run)
 	if c.Listen != "" {
 		all.Go(func(ctx context.Context) error {
