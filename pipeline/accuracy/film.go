@@ -2,6 +2,7 @@ package accuracy
 
 import (
 	"context"
+	"image"
 	"strings"
 
 	"github.com/exeunt-io/exeunt/connectors"
@@ -80,12 +81,18 @@ type filmRun struct {
 func newFilmRun(config FilmConfig, calibration schemas.Calibration) *filmRun {
 	return &filmRun{
 		watch: &vision.Watch{Model: func(schemas.Key) vision.Model {
-			return &vision.Motion{Model: motion.Model{WarmUp: config.WarmUp}}
+			return &vision.Motion{Model: motion.Model{WarmUp: config.WarmUp, Region: whole(config.Width)}}
 		}},
 		watched: map[schemas.Key]connectors.Watched{},
 		truth:   map[schemas.Micros]shown{},
 		sights:  []schemas.Event{{Topic: schemas.Sightings, Key: filmStore, Body: calibration}},
 	}
+}
+
+// whole is a region that holds all of a picture: there is no glass in the rendered store
+// that people could be seen behind.
+func whole(width int) []image.Point {
+	return []image.Point{{X: -1, Y: -1}, {X: width + 1, Y: -1}, {X: width + 1, Y: width + 1}, {X: -1, Y: width + 1}}
 }
 
 // look shows the frames to vision.

@@ -2,7 +2,6 @@ package fusion
 
 import (
 	"math"
-	"slices"
 
 	"github.com/exeunt-io/exeunt/schemas"
 )
@@ -14,17 +13,13 @@ const (
 	paceMemory = 1.0
 )
 
-// newTrack begins at rest where a measurement is.
-func newTrack(m measurement, at schemas.Micros) track {
-	return track{
-		Born: at, Seen: at, At: at, Sightings: 1, Cameras: []string{m.box.Camera}, Boxes: []schemas.Box{m.box},
-		Mean: []float64{m.x, m.y, 0, 0},
-		Covariance: []float64{
-			m.xx, m.xy, 0, 0,
-			m.xy, m.yy, 0, 0,
-			0, 0, pace * pace, 0,
-			0, 0, 0, pace * pace,
-		},
+// still is a state at rest at a place, known within a spread in metres.
+func still(x, y, spread float64) (mean, covariance []float64) {
+	return []float64{x, y, 0, 0}, []float64{
+		spread * spread, 0, 0, 0,
+		0, spread * spread, 0, 0,
+		0, 0, pace * pace, 0,
+		0, 0, 0, pace * pace,
 	}
 }
 
@@ -69,37 +64,37 @@ func sandwich(f [4][4]float64, p []float64) []float64 {
 	return out
 }
 
-// innovation is how far a measurement is from the track, squared, in spreads of both, and
-// the logarithm of the determinant of their covariance.
-func (t track) innovation(m measurement) (distance, logDet float64) {
-	xx, xy, yy := t.Covariance[0]+m.xx, t.Covariance[1]+m.xy, t.Covariance[5]+m.yy
-	det := xx*yy - xy*xy
-	dx, dy := m.x-t.Mean[0], m.y-t.Mean[1]
-	return (dx*dx*yy - 2*dx*dy*xy + dy*dy*xx) / det, math.Log(det)
+// density is the logarithm of the density of the track's place, but for a constant.
+func (t track) density(x, y float64) float64 {
+	xx, xy, yy := t.Covariance[0], t.Covariance[1], t.Covariance[5]
+	dx, dy := x-t.Mean[0], y-t.Mean[1]
+	return -(dx*dx*yy - 2*dx*dy*xy + dy*dy*xx) / (xx*yy - xy*xy) / 2
 }
 
-// update is the track after a measurement of its moment.
-func (t track) update(m measurement) track {
+// at is the track when its place has turned out to be a Gaussian: speed follows by what it
+// has in common with the place.
+func (t track) at(x, y, xx, xy, yy float64) track {
 	p := t.Covariance
-	xx, xy, yy := p[0]+m.xx, p[1]+m.xy, p[5]+m.yy
-	det := xx*yy - xy*xy
-	dx, dy := m.x-t.Mean[0], m.y-t.Mean[1]
-	mean, cov := slices.Clone(t.Mean), slices.Clone(p)
+	det := p[0]*p[5] - p[1]*p[1]
+	dx, dy := x-t.Mean[0], y-t.Mean[1]
+	mean, cov := make([]float64, 4), make([]float64, 16)
+	var gain [4][2]float64 // P[:, place] / P[place, place]
 	for i := range 4 {
 		a, b := p[4*i], p[4*i+1]
-		gx, gy := (a*yy-b*xy)/det, (b*xx-a*xy)/det
-		mean[i] += gx*dx + gy*dy
+		gain[i] = [2]float64{(a*p[5] - b*p[1]) / det, (b*p[0] - a*p[1]) / det}
+		mean[i] = t.Mean[i] + gain[i][0]*dx + gain[i][1]*dy
+	}
+	less := [2][2]float64{{p[0] - xx, p[1] - xy}, {p[1] - xy, p[5] - yy}}
+	for i := range 4 {
 		for j := range 4 {
-			cov[4*i+j] -= gx*p[j] + gy*p[4+j]
+			cov[4*i+j] = p[4*i+j]
+			for k := range 2 {
+				for l := range 2 {
+					cov[4*i+j] -= gain[i][k] * less[k][l] * gain[j][l]
+				}
+			}
 		}
 	}
 	t.Mean, t.Covariance = mean, cov
-	t.Seen = max(t.Seen, m.box.Time)
-	t.Sightings++
-	if !slices.Contains(t.Cameras, m.box.Camera) {
-		t.Cameras = append(slices.Clone(t.Cameras), m.box.Camera)
-	}
-	t.Boxes = slices.DeleteFunc(slices.Clone(t.Boxes), func(b schemas.Box) bool { return b.Camera == m.box.Camera })
-	t.Boxes = append(t.Boxes, m.box)
 	return t
 }

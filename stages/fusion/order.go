@@ -73,8 +73,7 @@ func (s state) advance(key schemas.Key) (state, []schemas.Event) {
 			n++
 		}
 		s = s.fuse(s.Waiting[:n], end)
-		people := s.people(end)
-		people.Evidence = evidence(s.Waiting[:n])
+		people := s.people(end, evidence(s.Waiting[:n]))
 		s.Waiting, s.Watermark = s.Waiting[n:], end
 		events = append(events, schemas.Event{Topic: schemas.Sensed, Key: key, Body: people})
 	}

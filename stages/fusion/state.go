@@ -32,14 +32,15 @@ type sight struct {
 
 // track is a shopper who is followed, on the floor.
 type track struct {
-	ID         string         `avro:"id"`
+	ID         string         `avro:"id"` // empty until it is believed
 	Born       schemas.Micros `avro:"born"`
-	Seen       schemas.Micros `avro:"seen"` // when a camera saw them last
-	Sightings  int32          `avro:"sightings"`
-	Cameras    []string       `avro:"cameras"`    // that have seen them
+	Seen       schemas.Micros `avro:"seen"`       // when cameras saw them clearly last
 	Mean       []float64      `avro:"mean"`       // x, y and their speeds, in metres and metres a second
 	Covariance []float64      `avro:"covariance"` // of Mean, four by four
 	At         schemas.Micros `avro:"at"`         // the moment that Mean is of
-	Believed   bool           `avro:"believed"`
-	Boxes      []schemas.Box  `avro:"boxes"` // the last of each camera
+	Height     float64        `avro:"height"`     // metres
+	Faith      float64        `avro:"faith"`      // in slots of being clearly seen; none is left in who is lost
+	Support    float64        `avro:"support"`    // of the last slot's views, in nats
+	Looks      []look         `avro:"looks"`      // of each band of the body
+	Boxes      []schemas.Box  `avro:"boxes"`      // the last of each camera
 }

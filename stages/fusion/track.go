@@ -1,6 +1,7 @@
 package fusion
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -8,130 +9,197 @@ import (
 	"github.com/exeunt-io/exeunt/schemas"
 )
 
+// Faith in a track, in tenths of a second of being clearly seen.
 const (
-	// gate is the squared distance beyond which a box is not the track's: 0.3 % of a
-	// track's own are farther away.
-	gate = 11.8
-	// apart is how far from every other track a new one begins, in metres.
-	apart = 0.55
-	// proof is how often a track is seen before it is believed.
-	proof = 6
-	// patience is how long one who is believed may be unseen, and doubtful one who is not.
-	patience = 4 * schemas.Second
-	doubtful = 600 * schemas.Millisecond
-	// shown is how long one who is not seen is still told of.
-	shown = schemas.Second
+	// sure is the most, believed what a track needs to be told of, doubt what each slot
+	// takes: who is hidden behind others is believed in for five seconds.
+	sure, believed, doubt = 4.0, 3.0, 0.08
+	// unseen is what a slot takes from who is outside of all pictures.
+	unseen = 0.5
+	// plain is the support, in nats, that is worth a whole slot's faith.
+	plain = 8.0
+	// recall is how long one who was lost may be found again.
+	recall = 20 * schemas.Second
+	// found is the spread of who has just been found, in metres.
+	found = 0.12
 )
+
+var nobody = make([]look, bands)
+
+// lost says that a track is remembered only.
+func (t track) lost() bool { return t.Faith <= 0 }
+
+// compare puts those first who are seen best.
+func (t track) compare(u track) int {
+	return cmp.Or(cmp.Compare(t.Covariance[0]+t.Covariance[5], u.Covariance[0]+u.Covariance[5]), cmp.Compare(t.Born, u.Born), cmp.Compare(t.ID, u.ID))
+}
 
 // fuse takes what the cameras saw in a slot that ends at a moment.
 func (s state) fuse(sights []sight, end schemas.Micros) state {
-	s.Tracks = slices.Clone(s.Tracks)
-	for _, seen := range sights {
-		s = s.match(seen)
+	views := s.views(sights)
+	tracks := slices.Clone(s.Tracks)
+	for i, t := range tracks {
+		if !t.lost() {
+			tracks[i] = t.predict(sights[len(sights)-1].Time)
+		}
 	}
-	s.Tracks = slices.DeleteFunc(s.Tracks, func(t track) bool {
-		return t.Believed && t.Seen < end-patience || !t.Believed && t.Seen < end-doubtful
+	scene := newScene(views, tracks)
+	scene.settle()
+	scene.judge()
+	scene.born(sights[len(sights)-1].Time)
+	s.Tracks = slices.DeleteFunc(scene.tracks, func(t track) bool {
+		return t.lost() && (t.ID == "" || t.Seen < end-recall)
 	})
 	for i, t := range s.Tracks {
-		if !t.Believed && t.Sightings >= proof && len(t.Cameras) >= min(2, s.views(t)) {
-			t.Believed = true
-			t.ID = "shopper-" + strconv.FormatInt(int64(t.Born), 36) + "-" + strconv.FormatInt(s.Next, 10)
+		if t.ID == "" && t.Faith >= believed {
+			s.Tracks[i].ID = "shopper-" + strconv.FormatInt(int64(t.Born), 36) + "-" + strconv.FormatInt(s.Next, 10)
 			s.Next++
-			s.Tracks[i] = t
 		}
 	}
 	return s
 }
 
-// match gives one camera's boxes to tracks, the likeliest pair first, and begins tracks
-// with those that are nobody's.
-func (s state) match(seen sight) state {
-	camera, _ := s.Calibration.Camera(seen.Camera)
-	var free []measurement
-	for _, d := range seen.People {
-		if m, ok := measure(camera, seen, d); ok {
-			free = append(free, m)
-		}
-	}
-	for i, t := range s.Tracks {
-		s.Tracks[i] = t.predict(seen.Time)
-	}
-	taken := make([]bool, len(s.Tracks))
-	for {
-		track, box := s.likeliest(free, taken)
-		if track < 0 {
-			break
-		}
-		s.Tracks[track] = s.Tracks[track].update(free[box])
-		taken[track] = true
-		free = slices.Delete(free, box, box+1)
-	}
-	for _, m := range free {
-		if !slices.ContainsFunc(s.Tracks, m.near) {
-			s.Tracks = append(s.Tracks, newTrack(m, seen.Time))
-		}
-	}
-	return s
-}
-
-// likeliest is the best pair of a track that is not taken and a box; -1 where none is
-// within the gate. Those who are believed come first.
-func (s state) likeliest(free []measurement, taken []bool) (track, box int) {
-	track, best := -1, math.Inf(1)
-	for i, t := range s.Tracks {
-		if taken[i] {
+// views are the newest sights of each camera.
+func (s state) views(sights []sight) []*view {
+	var views []*view
+	for i, seen := range sights {
+		if slices.ContainsFunc(sights[i+1:], func(o sight) bool { return o.Camera == seen.Camera }) {
 			continue
 		}
-		for j, m := range free {
-			distance, logDet := t.innovation(m)
-			if distance > gate {
-				continue
-			}
-			cost := distance + logDet
-			if !t.Believed {
-				cost += gate
-			}
-			if cost < best {
-				track, box, best = i, j, cost
-			}
-		}
+		camera, _ := s.Calibration.Camera(seen.Camera)
+		views = append(views, newView(camera, seen))
 	}
-	return track, box
+	return views
 }
 
-// near says whether a box is too close to somebody to be somebody else.
-func (m measurement) near(t track) bool {
-	return math.Hypot(m.x-t.Mean[0], m.y-t.Mean[1]) < apart
-}
-
-// views counts the cameras that can see where a track is.
-func (s state) views(t track) (n int) {
-	for _, h := range s.Heard {
-		c, ok := s.Calibration.Camera(h.Camera)
-		if !ok {
+// judge changes the faith in everybody, and learns what they look like.
+func (s *scene) judge() {
+	for i, t := range s.tracks {
+		if t.lost() {
 			continue
 		}
-		at, ahead := c.See(schemas.Point{X: t.Mean[0], Y: t.Mean[1], Z: tall / 2})
-		if ahead && min(at.X, at.Y) >= 0 && max(at.X, at.Y) <= 1 {
-			n++
+		t.Faith = min(sure, t.Faith+min(1, max(-1, t.Support/plain))-s.doubt(i))
+		if t.Support > plain/2 {
+			t.Seen = t.At
+		}
+		t.Looks = s.looks(i)
+		t.Boxes = s.boxes(i)
+		s.tracks[i] = t
+	}
+}
+
+// doubt is what a slot takes from the faith in a track.
+func (s *scene) doubt(i int) float64 {
+	for _, f := range s.covers[i] {
+		if f.inside > 0.4 {
+			return doubt
 		}
 	}
-	return n
+	return unseen
+}
+
+// looks are a track's after what is seen of it alone.
+func (s *scene) looks(i int) []look {
+	looks := slices.Clone(s.tracks[i].Looks)
+	s.hide(i)
+	for k, v := range s.views {
+		for _, p := range s.covers[i][k].cells {
+			if c := v.cells[p.cell]; c.tinted && s.hidden[k][p.cell].distance == 0 {
+				looks[p.band] = looks[p.band].with(c.colour)
+			}
+		}
+	}
+	return looks
+}
+
+// boxes are the last of each camera in which a track is.
+func (s *scene) boxes(i int) []schemas.Box {
+	boxes := slices.Clone(s.tracks[i].Boxes)
+	for k, v := range s.views {
+		b, share := v.box(s.covers[i][k])
+		if share < 0.5 {
+			continue
+		}
+		boxes = slices.DeleteFunc(boxes, func(o schemas.Box) bool { return o.Camera == v.Camera })
+		boxes = append(boxes, b)
+	}
+	return boxes
+}
+
+// box is the one that holds the largest share of a figure.
+func (v *view) box(f figure) (box schemas.Box, share float64) {
+	for _, d := range v.People {
+		in := 0
+		for _, p := range f.cells {
+			x := (float64(p.cell%columns) + 0.5) / columns * float64(v.Width)
+			y := (float64(p.cell/columns) + 0.5) / rows * float64(v.Height)
+			if x >= d.X0 && x < d.X1 && y >= d.Y0 && y < d.Y1 {
+				in++
+			}
+		}
+		if of := float64(in) / float64(max(len(f.cells), 1)); of > share {
+			share = of
+			box = schemas.Box{Camera: v.Camera, Time: v.Time, X0: float32(d.X0), Y0: float32(d.Y0), X1: float32(d.X1), Y1: float32(d.Y1)}
+		}
+	}
+	return box, share
+}
+
+// welcome begins a track, or goes on with that of somebody who was out of sight and may
+// have come here.
+func (s *scene) welcome(x, y float64, at schemas.Micros) {
+	who, likeliest := -1, -4.5 // nats: three spreads away
+	for i, t := range s.tracks {
+		if t.ID == "" || !t.lost() && t.Support > plain/2 {
+			continue
+		}
+		// Lost tracks stand where they were last seen.
+		if log := t.predict(at).density(x, y) + s.alike(t, x, y); log > likeliest {
+			who, likeliest = i, log
+		}
+	}
+	fresh := track{Born: at, Looks: nobody, Height: tall}
+	if who >= 0 {
+		fresh = s.tracks[who]
+	} else {
+		who = len(s.tracks)
+		s.tracks = append(s.tracks, fresh)
+		s.covers = append(s.covers, nil)
+	}
+	fresh.Mean, fresh.Covariance = still(x, y, found)
+	fresh.At, fresh.Seen = at, at
+	fresh.Faith = max(fresh.Faith, 1)
+	s.tracks[who] = fresh
+	s.cover(who)
+}
+
+// alike is how much a person at a place looks like a track, in nats for a whole body.
+func (s *scene) alike(t track, x, y float64) float64 {
+	var sum, n float64
+	for _, v := range s.views {
+		for _, p := range v.figure(x, y, t.Height, 0).cells {
+			if c := v.cells[p.cell]; c.person && c.tinted {
+				sum += t.Looks[p.band].alike(c)
+				n++
+			}
+		}
+	}
+	return reads * sum / max(n, 1)
 }
 
 // people are those who are believed, at a moment. Their heads are where they stand, at a
-// person's usual height: boxes do not tell more.
-func (s state) people(at schemas.Micros) schemas.People {
-	p := schemas.People{Time: at, Sent: at, Source: name}
+// person's usual height.
+func (s state) people(at schemas.Micros, evidence []schemas.Range) schemas.People {
+	p := schemas.People{Time: at, Sent: at, Source: name, Evidence: evidence}
 	for _, t := range s.Tracks {
-		if !t.Believed || t.Seen < at-shown {
+		if t.ID == "" || t.lost() {
 			continue
 		}
 		now := t.predict(at)
 		score := 1 / (1 + math.Sqrt(now.Covariance[0]+now.Covariance[5]))
 		p.Persons = append(p.Persons, schemas.Person{
 			Target: t.ID, State: "tracked", Boxes: recent(t.Boxes, at),
-			Points: []schemas.KeyPoint{{Joint: schemas.Head, Place: schemas.Point{X: now.Mean[0], Y: now.Mean[1], Z: tall}, Score: float32(score)}},
+			Points: []schemas.KeyPoint{{Joint: schemas.Head, Place: schemas.Point{X: now.Mean[0], Y: now.Mean[1], Z: t.Height}, Score: float32(score)}},
 		})
 	}
 	return p
