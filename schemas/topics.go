@@ -47,7 +47,7 @@ type TopicSpec struct {
 var Topics = []TopicSpec{
 	{Frames, PerCamera, []Record{"frame", "tick"}, Day},
 	{Observations, PerCamera, []Record{"observation", "tick"}, 7 * Day},
-	{Sightings, PerStore, []Record{"observation", "calibration", "tick"}, 7 * Day},
+	{Sightings, PerStore, []Record{"observation", "calibration", "layout", "tick"}, 7 * Day},
 	{Sensed, PerStore, []Record{"weights", "people", "planogram", "catalogue", "store_policy", "layout", "gate_passed", "tick"}, 3 * Day},
 	{Observed, PerStore, []Record{"weight_event", "sensor_health", "fixture_health", "people", "planogram", "catalogue", "store_policy", "layout", "gate_passed", "tick"}, 7 * Day},
 	{Attributed, PerVisit, []Record{"visit_opened", "credential", "interaction", "visit_closed", "weight_learnt", "restocked", "tick"}, 90 * Day},

@@ -18,7 +18,9 @@ func (d Definition) Events(store schemas.Key, from schemas.Micros) []schemas.Eve
 		{Topic: schemas.Sensed, Key: store, Body: d.Layout(from)},
 	}
 	if len(d.Room.Cameras) > 0 {
-		events = append(events, schemas.Event{Topic: schemas.Sightings, Key: store, Body: d.Calibration(from)})
+		events = append(events,
+			schemas.Event{Topic: schemas.Sightings, Key: store, Body: d.Calibration(from)},
+			schemas.Event{Topic: schemas.Sightings, Key: store, Body: d.Layout(from)})
 	}
 	return events
 }

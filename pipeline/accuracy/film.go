@@ -37,7 +37,7 @@ type shown map[string]schemas.Point
 
 // Film films a store, finds and follows its shoppers, and judges that.
 func Film(config FilmConfig) (Filmed, error) {
-	store, err := sim.NewOpen(sim.Config{Seed: config.Seed, Hertz: 20}, config.Shoppers, schemas.Hour)
+	store, err := sim.NewOpen(sim.Config{Seed: config.Seed, Hertz: 60}, config.Shoppers, schemas.Hour)
 	if err != nil {
 		return Filmed{}, err
 	}
@@ -45,7 +45,7 @@ func Film(config FilmConfig) (Filmed, error) {
 	if err != nil {
 		return Filmed{}, err
 	}
-	run := newFilmRun(config, films.Calibration())
+	run := newFilmRun(config, films.Calibration(), films.Layout())
 	for _, body := range store.Define() {
 		run.sensed = append(run.sensed, schemas.Event{Topic: schemas.Sensed, Key: filmStore, Body: body})
 	}
@@ -78,14 +78,17 @@ type filmRun struct {
 	came    int
 }
 
-func newFilmRun(config FilmConfig, calibration schemas.Calibration) *filmRun {
+func newFilmRun(config FilmConfig, calibration schemas.Calibration, layout schemas.Layout) *filmRun {
 	return &filmRun{
 		watch: &vision.Watch{Model: func(schemas.Key) vision.Model {
 			return &vision.Motion{Model: motion.Model{WarmUp: config.WarmUp, Region: whole(config.Width)}}
 		}},
 		watched: map[schemas.Key]connectors.Watched{},
 		truth:   map[schemas.Micros]shown{},
-		sights:  []schemas.Event{{Topic: schemas.Sightings, Key: filmStore, Body: calibration}},
+		sights: []schemas.Event{
+			{Topic: schemas.Sightings, Key: filmStore, Body: calibration},
+			{Topic: schemas.Sightings, Key: filmStore, Body: layout},
+		},
 	}
 }
 

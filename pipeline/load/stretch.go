@@ -57,6 +57,7 @@ func NewStretch(config Config, progress func(tenths int64)) (*Stretch, error) {
 			return nil, err
 		}
 		opening.say(schemas.Sightings, films.Calibration())
+		opening.say(schemas.Sightings, films.Layout())
 	}
 	s.moments = append(s.moments, opening)
 	for now := 0.0; now < config.Seconds; now = s.last().due {

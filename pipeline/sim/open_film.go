@@ -59,6 +59,9 @@ func NewFilms(o *Open, cameras []int, width int) (*Films, error) {
 // Calibration is where the films' cameras are.
 func (f *Films) Calibration() schemas.Calibration { return poses(f.store, f.cameras) }
 
+// Layout is where the store's door is.
+func (f *Films) Layout() schemas.Layout { return f.store.layout() }
+
 // Calibration is where all cameras of the store are.
 func (o *Open) Calibration() schemas.Calibration { return poses(o, ceiling) }
 

@@ -40,10 +40,14 @@ const (
 // averaged over the moments of the event and its best moment, frames being smoothed with
 // their neighbours because the tracker's jitter is shorter than a grip.
 func (v visit) reach(p place, from, to schemas.Micros) float64 {
+	likelihood := func(f frame) float64 { return f.touches(p) }
+	if v.armless() {
+		likelihood = func(f frame) float64 { return f.standsBy(p) }
+	}
 	var likelihoods []float64
 	for _, f := range v.Frames {
 		if f.Time >= from-aside && f.Time <= to+aside {
-			likelihoods = append(likelihoods, f.touches(p))
+			likelihoods = append(likelihoods, likelihood(f))
 		}
 	}
 	if len(likelihoods) == 0 {

@@ -33,8 +33,9 @@ var upright = []slice{
 	{0.24, 0.12, 0.14, legsBand},
 }
 
-// tall is the height of who is upright and of whom nothing is known, in metres.
-const tall, shortest, tallest = 1.75, 1.2, 2.1
+// tall is the height of who is upright and of whom nothing is known, in metres, give or
+// take tallSpread.
+const tall, tallSpread, shortest, tallest = 1.75, 0.09, 1.4, 2.05
 
 // figure is what of a view somebody covers who stands at a place.
 type figure struct {

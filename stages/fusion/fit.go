@@ -3,15 +3,11 @@ package fusion
 import (
 	"math"
 	"slices"
+
+	"github.com/exeunt-io/exeunt/schemas"
 )
 
 const (
-	// How much a cell that shows a person speaks for somebody standing before it, in
-	// nats, and one that shows nobody against it: legs are often behind shelves.
-	shows = 2.0
-	// reads is how many independent looks a whole body in one picture is worth: errors
-	// of neighbouring cells are the same.
-	reads = 8.0
 	// spacing is the least distance between two people, in metres; elbowRoom how soft.
 	spacing, elbowRoom = 0.38, 0.08
 	// Candidates lie on a square grid of so many steps each way.
@@ -21,12 +17,10 @@ const (
 	modelError = 0.04
 )
 
-// lacks is the same for a cell that shows nobody, by band.
-var lacks = [bands]float64{headBand: 1.6, trunkBand: 1.6, legsBand: 0.5}
-
 // scene is all views of a moment and who stands in them.
 type scene struct {
 	views  []*view
+	gates  []schemas.Gate
 	tracks []track
 	// covers are everybody's figures, by track and view.
 	covers [][]figure
@@ -34,8 +28,8 @@ type scene struct {
 	hidden [][]hider
 }
 
-func newScene(views []*view, tracks []track) *scene {
-	s := &scene{views: views, tracks: tracks, covers: make([][]figure, len(tracks)), hidden: make([][]hider, len(views))}
+func newScene(views []*view, gates []schemas.Gate, tracks []track) *scene {
+	s := &scene{views: views, gates: gates, tracks: tracks, covers: make([][]figure, len(tracks)), hidden: make([][]hider, len(views))}
 	for k := range views {
 		s.hidden[k] = make([]hider, columns*rows)
 	}
@@ -57,53 +51,6 @@ func (s *scene) cover(i int) {
 		f.cells = slices.Clone(f.cells)
 		s.covers[i][k] = f
 	}
-}
-
-// hider is who is nearest to the camera in a cell.
-type hider struct {
-	distance float64 // 0 is nobody
-	alike    float64 // that the cell's colour is theirs
-}
-
-// hide finds who is nearest to the cameras in each cell, of all but one.
-func (s *scene) hide(but int) {
-	for k, v := range s.views {
-		clear(s.hidden[k])
-		for i, t := range s.tracks {
-			if i == but {
-				continue
-			}
-			f := s.covers[i][k]
-			for _, p := range f.cells {
-				if h := &s.hidden[k][p.cell]; h.distance == 0 || f.distance < h.distance {
-					*h = hider{f.distance, t.Looks[p.band].alike(v.cells[p.cell])}
-				}
-			}
-		}
-	}
-}
-
-// score is the logarithm of how much likelier a view is with a figure than without: the
-// foreground that it explains, less the background that it hides (Fleuret et al.,
-// "Multicamera people tracking with a probabilistic occupancy map", PAMI 30(2), 2008).
-// A body of so many cells is worth so many reads; 0 is the figure itself.
-func (v *view) score(f figure, body float64, looks []look, others []hider) float64 {
-	var sum float64
-	for _, p := range f.cells {
-		c, o := v.cells[p.cell], others[p.cell]
-		switch {
-		case o.distance == 0 && c.person:
-			sum += shows + looks[p.band].alike(c)
-		case o.distance == 0:
-			sum -= lacks[p.band]
-		case c.person && f.distance < o.distance:
-			sum += looks[p.band].alike(c) - o.alike
-		}
-	}
-	if body == 0 {
-		body = max(f.whole, 1)
-	}
-	return reads * sum / body
 }
 
 // settle finds where everybody stands, one after the other given the others, the best seen
@@ -135,34 +82,39 @@ func (s *scene) place(i int, prior track) {
 			x, y := t.Mean[0]+float64(dx)*step, t.Mean[1]+float64(dy)*step
 			log := prior.density(x, y) + s.space(i, x, y)
 			for k, v := range s.views {
-				log += v.score(v.figure(x, y, t.Height, 0), s.covers[i][k].whole, t.Looks, s.hidden[k])
+				log += v.weigh(v.figure(x, y, t.Height, 0), s.covers[i][k].whole, t.Looks, s.hidden[k]).score
 			}
 			weights.add(x, y, log)
 		}
 	}
 	prior = prior.at(weights.mean(step))
-	prior.Height, prior.Support = s.grow(i, prior)
+	var seen evidence
+	prior.Height, seen = s.grow(i, prior)
+	prior.Support = seen.support()
 	s.tracks[i] = prior
 	s.cover(i)
 }
 
-// grow is how high a track is, which is found out little by little while it is well seen,
-// and how much the views say for it.
-func (s *scene) grow(i int, t track) (height, support float64) {
+// grow is how high a track is, which is found out little by little, and the evidence for
+// it.
+func (s *scene) grow(i int, t track) (height float64, best evidence) {
 	const step = 0.01
-	support = math.Inf(-1)
 	for _, by := range []float64{0, -step, step} {
 		h := min(tallest, max(shortest, t.Height+by))
-		var sum float64
+		var sum evidence
 		for k, v := range s.views {
-			sum += v.score(v.figure(t.Mean[0], t.Mean[1], h, 0), s.covers[i][k].whole, t.Looks, s.hidden[k])
+			sum = sum.plus(v.weigh(v.figure(t.Mean[0], t.Mean[1], h, 0), s.covers[i][k].whole, t.Looks, s.hidden[k]))
 		}
-		if sum > support {
-			height, support = h, sum
+		sum.score -= square((h-tall)/tallSpread) / 2
+		if by == 0 || sum.score > best.score {
+			height, best = h, sum
 		}
 	}
-	return height, support
+	best.score += square((height-tall)/tallSpread) / 2
+	return height, best
 }
+
+func square(x float64) float64 { return x * x }
 
 // space is the penalty for standing in somebody else.
 func (s *scene) space(i int, x, y float64) (log float64) {

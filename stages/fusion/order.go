@@ -73,7 +73,7 @@ func (s state) advance(key schemas.Key) (state, []schemas.Event) {
 			n++
 		}
 		s = s.fuse(s.Waiting[:n], end)
-		people := s.people(end, evidence(s.Waiting[:n]))
+		people := s.people(end, framesOf(s.Waiting[:n]))
 		s.Waiting, s.Watermark = s.Waiting[n:], end
 		events = append(events, schemas.Event{Topic: schemas.Sensed, Key: key, Body: people})
 	}
@@ -84,8 +84,8 @@ func (s state) advance(key schemas.Key) (state, []schemas.Event) {
 	return s, events
 }
 
-// evidence is the frames in which something was seen, or nothing.
-func evidence(sights []sight) []schemas.Range {
+// framesOf is the frames in which something was seen, or nothing.
+func framesOf(sights []sight) []schemas.Range {
 	var frames []schemas.Range
 	for _, s := range sights {
 		frames = append(frames, s.Evidence...)

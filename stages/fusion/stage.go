@@ -7,15 +7,22 @@
 // then taken by event time and camera, so that the order in which cameras' answers arrive
 // changes nothing.
 //
-// Place. A box's lower edge is where a person stands; of one whose feet are cut off or
-// hidden the upper edge is the head, at a person's usual height. Errors of pixels and of
-// that height are carried through the camera to the floor (measure.go).
+// Place. Everybody is an upright body on the floor, which covers cells of each camera's
+// picture (body.go). Where they stand is what explains best which cells show somebody in
+// all pictures at once, and in which colours: given where they walked, given the others,
+// who may hide them or share a box with them, and unless a camera misses them wholly
+// (fit.go; Fleuret et al., "Multicamera people tracking with a probabilistic occupancy
+// map", PAMI 30(2), 2008). A model's silhouettes tell cells; where it knows boxes only, a
+// box stands for its person.
 //
-// Track. A Kalman filter with a velocity that fades (an Ornstein-Uhlenbeck process),
-// updated by one camera after the other; global nearest neighbours, the surest first
-// (Blackman and Popoli, "Design and Analysis of Modern Tracking Systems", 1999, chapter 6).
-// A track is believed when it has been seen often enough, and by two cameras where two can
-// see the place: one camera's reflections stand nowhere for another.
+// Track. A Kalman filter with a velocity that fades (an Ornstein-Uhlenbeck process, in
+// filter.go), and faith in each track that grows while cameras show somebody there and
+// falls where they plainly do not (after Musicki, Evans and Stankovic, "Integrated
+// probabilistic data association", IEEE TAC 39(6), 1994). Who is hidden is waited for; who
+// is not seen at a gate has left; who was lost is known again by place and clothes.
+//
+// Birth. Cells that nobody explains make newcomers: at gates, or where two cameras agree,
+// since one camera's reflections stand nowhere for another (birth.go).
 package fusion
 
 import (
@@ -42,6 +49,9 @@ func (s state) on(event schemas.Event) (state, []schemas.Event) {
 	switch body := event.Body.(type) {
 	case schemas.Calibration:
 		s.Calibration = body
+		return s, nil
+	case schemas.Layout:
+		s.Layout = body
 		return s, nil
 	case schemas.Observation:
 		if reason := s.useless(body); reason != "" {

@@ -38,10 +38,10 @@ func seen(c schemas.CameraPose, x, y float64, rng *rand.Rand) (schemas.Detection
 	if !okFoot || !okHead || foot.X < 0 || foot.X > 1 || head.Y > 1 {
 		return schemas.Detection{}, false
 	}
-	wide := 0.15 * (foot.Y - head.Y)
+	wide := 0.15 * 0.5625 * (foot.Y - head.Y)
 	jitter := func() float64 { return 4 * rng.NormFloat64() }
 	return schemas.Detection{
-		X0: max(0, 640*(foot.X-wide)+jitter()), X1: min(640, 640*(foot.X+wide)+jitter()),
+		X0: max(0, 640*(min(foot.X, head.X)-wide)+jitter()), X1: min(640, 640*(max(foot.X, head.X)+wide)+jitter()),
 		Y0: max(0, 360*head.Y+jitter()), Y1: min(360, 360*foot.Y+jitter()), Score: 0.9,
 	}, true
 }

@@ -5,6 +5,7 @@ import "github.com/exeunt-io/exeunt/schemas"
 // state is what one store's fusion remembers. It is never changed in place.
 type state struct {
 	Calibration schemas.Calibration `avro:"calibration"`
+	Layout      schemas.Layout      `avro:"layout"`
 	Began       schemas.Micros      `avro:"began"` // time of the first observation
 	Heard       []heard             `avro:"heard"`
 	Waiting     []sight             `avro:"waiting"` // by time and camera
@@ -40,7 +41,7 @@ type track struct {
 	At         schemas.Micros `avro:"at"`         // the moment that Mean is of
 	Height     float64        `avro:"height"`     // metres
 	Faith      float64        `avro:"faith"`      // in slots of being clearly seen; none is left in who is lost
-	Support    float64        `avro:"support"`    // of the last slot's views, in nats
+	Support    float64        `avro:"support"`    // of the last slot's views: from 1, clearly seen, to -1, clearly not there
 	Looks      []look         `avro:"looks"`      // of each band of the body
 	Boxes      []schemas.Box  `avro:"boxes"`      // the last of each camera
 }

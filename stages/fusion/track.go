@@ -2,7 +2,6 @@ package fusion
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strconv"
 
@@ -16,10 +15,12 @@ const (
 	sure, believed, doubt = 4.0, 3.0, 0.08
 	// unseen is what a slot takes from who is outside of all pictures.
 	unseen = 0.5
-	// plain is the support, in nats, that is worth a whole slot's faith.
-	plain = 8.0
+	// plain is the support of who is plainly seen.
+	plain = 0.5
 	// recall is how long one who was lost may be found again.
 	recall = 20 * schemas.Second
+	// farthest is how far one who was lost may have come: three spreads, in nats.
+	farthest = -4.5
 	// found is the spread of who has just been found, in metres.
 	found = 0.12
 )
@@ -43,7 +44,7 @@ func (s state) fuse(sights []sight, end schemas.Micros) state {
 			tracks[i] = t.predict(sights[len(sights)-1].Time)
 		}
 	}
-	scene := newScene(views, tracks)
+	scene := newScene(views, s.Layout.Gates, tracks)
 	scene.settle()
 	scene.judge()
 	scene.born(sights[len(sights)-1].Time)
@@ -78,9 +79,12 @@ func (s *scene) judge() {
 		if t.lost() {
 			continue
 		}
-		t.Faith = min(sure, t.Faith+min(1, max(-1, t.Support/plain))-s.doubt(i))
-		if t.Support > plain/2 {
+		t.Faith = min(sure, t.Faith+t.Support-s.doubt(i))
+		if t.Support > plain {
 			t.Seen = t.At
+		}
+		if t.lost() && s.atGate(t.Mean[0], t.Mean[1]) {
+			t.ID = "" // they have gone out
 		}
 		t.Looks = s.looks(i)
 		t.Boxes = s.boxes(i)
@@ -88,8 +92,20 @@ func (s *scene) judge() {
 	}
 }
 
-// doubt is what a slot takes from the faith in a track.
+// atGate says that people come and go at a place.
+func (s *scene) atGate(x, y float64) bool {
+	return slices.ContainsFunc(s.gates, func(g schemas.Gate) bool {
+		_, near := g.Near(schemas.Point{X: x, Y: y})
+		return near
+	})
+}
+
+// doubt is what a slot takes from the faith in a track. Who is not seen at a gate has most
+// likely gone.
 func (s *scene) doubt(i int) float64 {
+	if t := s.tracks[i]; t.Support < plain && s.atGate(t.Mean[0], t.Mean[1]) {
+		return unseen
+	}
 	for _, f := range s.covers[i] {
 		if f.inside > 0.4 {
 			return doubt
@@ -110,102 +126,4 @@ func (s *scene) looks(i int) []look {
 		}
 	}
 	return looks
-}
-
-// boxes are the last of each camera in which a track is.
-func (s *scene) boxes(i int) []schemas.Box {
-	boxes := slices.Clone(s.tracks[i].Boxes)
-	for k, v := range s.views {
-		b, share := v.box(s.covers[i][k])
-		if share < 0.5 {
-			continue
-		}
-		boxes = slices.DeleteFunc(boxes, func(o schemas.Box) bool { return o.Camera == v.Camera })
-		boxes = append(boxes, b)
-	}
-	return boxes
-}
-
-// box is the one that holds the largest share of a figure.
-func (v *view) box(f figure) (box schemas.Box, share float64) {
-	for _, d := range v.People {
-		in := 0
-		for _, p := range f.cells {
-			x := (float64(p.cell%columns) + 0.5) / columns * float64(v.Width)
-			y := (float64(p.cell/columns) + 0.5) / rows * float64(v.Height)
-			if x >= d.X0 && x < d.X1 && y >= d.Y0 && y < d.Y1 {
-				in++
-			}
-		}
-		if of := float64(in) / float64(max(len(f.cells), 1)); of > share {
-			share = of
-			box = schemas.Box{Camera: v.Camera, Time: v.Time, X0: float32(d.X0), Y0: float32(d.Y0), X1: float32(d.X1), Y1: float32(d.Y1)}
-		}
-	}
-	return box, share
-}
-
-// welcome begins a track, or goes on with that of somebody who was out of sight and may
-// have come here.
-func (s *scene) welcome(x, y float64, at schemas.Micros) {
-	who, likeliest := -1, -4.5 // nats: three spreads away
-	for i, t := range s.tracks {
-		if t.ID == "" || !t.lost() && t.Support > plain/2 {
-			continue
-		}
-		// Lost tracks stand where they were last seen.
-		if log := t.predict(at).density(x, y) + s.alike(t, x, y); log > likeliest {
-			who, likeliest = i, log
-		}
-	}
-	fresh := track{Born: at, Looks: nobody, Height: tall}
-	if who >= 0 {
-		fresh = s.tracks[who]
-	} else {
-		who = len(s.tracks)
-		s.tracks = append(s.tracks, fresh)
-		s.covers = append(s.covers, nil)
-	}
-	fresh.Mean, fresh.Covariance = still(x, y, found)
-	fresh.At, fresh.Seen = at, at
-	fresh.Faith = max(fresh.Faith, 1)
-	s.tracks[who] = fresh
-	s.cover(who)
-}
-
-// alike is how much a person at a place looks like a track, in nats for a whole body.
-func (s *scene) alike(t track, x, y float64) float64 {
-	var sum, n float64
-	for _, v := range s.views {
-		for _, p := range v.figure(x, y, t.Height, 0).cells {
-			if c := v.cells[p.cell]; c.person && c.tinted {
-				sum += t.Looks[p.band].alike(c)
-				n++
-			}
-		}
-	}
-	return reads * sum / max(n, 1)
-}
-
-// people are those who are believed, at a moment. Their heads are where they stand, at a
-// person's usual height.
-func (s state) people(at schemas.Micros, evidence []schemas.Range) schemas.People {
-	p := schemas.People{Time: at, Sent: at, Source: name, Evidence: evidence}
-	for _, t := range s.Tracks {
-		if t.ID == "" || t.lost() {
-			continue
-		}
-		now := t.predict(at)
-		score := 1 / (1 + math.Sqrt(now.Covariance[0]+now.Covariance[5]))
-		p.Persons = append(p.Persons, schemas.Person{
-			Target: t.ID, State: "tracked", Boxes: recent(t.Boxes, at),
-			Points: []schemas.KeyPoint{{Joint: schemas.Head, Place: schemas.Point{X: now.Mean[0], Y: now.Mean[1], Z: t.Height}, Score: float32(score)}},
-		})
-	}
-	return p
-}
-
-// recent are the boxes of the last moments.
-func recent(boxes []schemas.Box, at schemas.Micros) []schemas.Box {
-	return slices.DeleteFunc(slices.Clone(boxes), func(b schemas.Box) bool { return b.Time < at-2*slot })
 }

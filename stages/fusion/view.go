@@ -26,15 +26,19 @@ type cell struct {
 // colour is luma, blue and red difference.
 type colour [3]float64
 
-// newView spreads a sight's silhouettes over the cells. Where a model tells boxes only, all
-// of a box is taken for the person.
+// arms is the share of a box's width on each side that shows arms and a stride only.
+const arms = 0.1
+
+// newView spreads a sight's silhouettes over the cells. Where a model tells boxes only, the
+// middle of a box is taken for the person.
 func newView(camera schemas.CameraPose, s sight) *view {
 	v := &view{camera: camera, sight: s}
 	w, h := float64(s.Width), float64(s.Height)
 	for _, d := range s.People {
 		sil := d.Silhouette
 		if sil.Columns <= 0 {
-			v.fill(d.X0/w, d.Y0/h, d.X1/w, d.Y1/h, cell{person: true})
+			aside := arms * (d.X1 - d.X0)
+			v.fill((d.X0+aside)/w, d.Y0/h, (d.X1-aside)/w, d.Y1/h, cell{person: true})
 			continue
 		}
 		wide := (int(sil.Columns) + schemas.PatchCells - 1) / schemas.PatchCells

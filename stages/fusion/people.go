@@ -1,0 +1,64 @@
+package fusion
+
+import (
+	"math"
+	"slices"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
+
+// people are those who are believed, at a moment. Their heads are where they stand, at a
+// person's usual height.
+func (s state) people(at schemas.Micros, frames []schemas.Range) schemas.People {
+	p := schemas.People{Time: at, Sent: at, Source: name, Evidence: frames}
+	for _, t := range s.Tracks {
+		if t.ID == "" || t.lost() {
+			continue
+		}
+		now := t.predict(at)
+		score := 1 / (1 + math.Sqrt(now.Covariance[0]+now.Covariance[5]))
+		p.Persons = append(p.Persons, schemas.Person{
+			Target: t.ID, State: "tracked", Boxes: recent(t.Boxes, at),
+			Points: []schemas.KeyPoint{{Joint: schemas.Head, Place: schemas.Point{X: now.Mean[0], Y: now.Mean[1], Z: t.Height}, Score: float32(score)}},
+		})
+	}
+	return p
+}
+
+// recent are the boxes of the last moments.
+func recent(boxes []schemas.Box, at schemas.Micros) []schemas.Box {
+	return slices.DeleteFunc(slices.Clone(boxes), func(b schemas.Box) bool { return b.Time < at-2*slot })
+}
+
+// boxes are the last of each camera in which a track is.
+func (s *scene) boxes(i int) []schemas.Box {
+	boxes := slices.Clone(s.tracks[i].Boxes)
+	for k, v := range s.views {
+		b, share := v.box(s.covers[i][k])
+		if share < 0.5 {
+			continue
+		}
+		boxes = slices.DeleteFunc(boxes, func(o schemas.Box) bool { return o.Camera == v.Camera })
+		boxes = append(boxes, b)
+	}
+	return boxes
+}
+
+// box is the one that holds the largest share of a figure.
+func (v *view) box(f figure) (box schemas.Box, share float64) {
+	for _, d := range v.People {
+		in := 0
+		for _, p := range f.cells {
+			x := (float64(p.cell%columns) + 0.5) / columns * float64(v.Width)
+			y := (float64(p.cell/columns) + 0.5) / rows * float64(v.Height)
+			if x >= d.X0 && x < d.X1 && y >= d.Y0 && y < d.Y1 {
+				in++
+			}
+		}
+		if of := float64(in) / float64(max(len(f.cells), 1)); of > share {
+			share = of
+			box = schemas.Box{Camera: v.Camera, Time: v.Time, X0: float32(d.X0), Y0: float32(d.Y0), X1: float32(d.X1), Y1: float32(d.Y1)}
+		}
+	}
+	return box, share
+}
