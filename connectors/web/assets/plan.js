@@ -28,11 +28,7 @@ export class Plan {
   fixture([name, facings]) {
     const corners = facings.map(f => f.corners).flat()
     const x = mean(corners.map(c => c.x)), y = mean(corners.map(c => c.y))
-    const open = () => this.onFixture?.(name)
-    return svg('g', {
-      class: 'fixture', tabindex: this.onFixture ? 0 : null, role: this.onFixture ? 'button' : null, 'aria-label': `Shelf ${name}`,
-      onclick: open, onkeydown: event => { if (event.key === 'Enter') open() },
-    }, ...facings.map(f => outline(f, 'body')), ...facings.filter(f => f.shelf === facings[0].shelf).map(f => outline(f, 'cells')),
+    return svg('g', {class: 'fixture', 'aria-label': `Shelf ${name}`, ...opens(this.onFixture, name)}, ...facings.map(f => outline(f, 'body')), ...facings.filter(f => f.shelf === facings[0].shelf).map(f => outline(f, 'cells')),
     svg('text', {x, y: -y + 0.04, 'text-anchor': 'middle'}, name))
   }
 
@@ -58,7 +54,7 @@ export class Plan {
   enter(person) {
     const fill = colour(person.target)
     const line = svg('polyline', {class: 'trail', stroke: fill})
-    const group = svg('g', {class: 'shopper', 'data-target': person.target, onclick: () => this.onShopper?.(person.target)},
+    const group = svg('g', {class: 'shopper', 'data-target': person.target, 'aria-label': `Shopper ${short(person.target)}`, ...opens(this.onShopper, person.target)},
       svg('title', {}, `Shopper ${person.target}`), svg('circle', {r: 0.1, fill}), svg('text', {y: -0.15}, short(person.target)))
     this.moving.prepend(line)
     this.moving.append(group)
@@ -86,6 +82,12 @@ export class Plan {
       svg('text', {x: event.place.x, y: -event.place.y + 0.04, class: 'mark'}, i + 1)))
   }
 }
+
+/** What makes a shape a button, for pointer and keyboard; nothing where nobody listens. */
+const opens = (open, what) => open ? {
+  tabindex: 0, role: 'button', onclick: () => open(what),
+  onkeydown: event => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); open(what) } },
+} : {}
 
 const points = spots => spots.map(p => `${p.x},${-p.y}`).join(' ')
 const mean = all => all.reduce((sum, x) => sum + x, 0) / all.length

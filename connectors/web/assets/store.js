@@ -5,7 +5,7 @@ import {Plan} from './plan.js'
 import * as card from './visit.js'
 
 export function show({main, store, listen, waiting}) {
-  const visits = new Map(), byTarget = new Map(), tasks = new Map(), weights = new Map(), names = new Map()
+  const visits = new Map(), byTarget = new Map(), tasks = new Map(), weights = new Map(), names = new Map(), stands = new Map()
   let floor = {facings: []}, people = [], began = performance.now()
   const plan = new Plan({onShopper: target => openVisit(byTarget.get(target)), onFixture: openFixture})
   const tiles = el('div', {class: 'tiles'}), inside = el('ul', {class: 'list', id: 'inside'}), recent = el('ul', {class: 'list', id: 'recent'})
@@ -18,9 +18,9 @@ export function show({main, store, listen, waiting}) {
     const rows = floor.facings.filter(f => f.fixture === name), now = weights.get(name)
     const held = f => { const row = now?.grams[f.shelf - 1]?.slice(f.from - 1, f.to); return row?.every(g => g != null) ? Math.round(row.reduce((a, b) => a + b, 0)) + ' g' : '–' }
     const dialog = el('dialog', {'aria-label': `Shelf ${name}`}, el('header', {}, el('h1', {}, `Gondola ${name}`), el('button', {onclick: () => dialog.close(), 'aria-label': 'Close'}, '✕')),
-      el('p', {class: 'soft'}, 'What should stand here, and what its scales read now (from an arbitrary tare).'),
-      el('table', {}, el('thead', {}, el('tr', {}, ...['Shelf', 'Plates', 'Product'].map(t => el('th', {}, t)), ...['Price', 'Unit', 'Weight now'].map(t => el('th', {class: 'n'}, t)))),
-        el('tbody', {}, ...rows.map(f => el('tr', {}, el('td', {}, f.shelf), el('td', {}, f.from === f.to ? f.from : `${f.from}–${f.to}`), el('td', {}, f.name || f.product || 'kept free'), el('td', {class: 'n'}, money(f.price)), el('td', {class: 'n'}, f.grams ? Math.round(f.grams) + ' g' : '–'), el('td', {class: 'n'}, held(f)))))))
+      el('p', {class: 'soft'}, 'What should stand here, what is believed to have gone or come since this page’s server began to watch, and what the scales read now (from an arbitrary tare).'),
+      el('table', {}, el('thead', {}, el('tr', {}, ...['Shelf', 'Plates', 'Product', 'Believed'].map(t => el('th', {}, t)), ...['Price', 'Unit', 'Weight now'].map(t => el('th', {class: 'n'}, t)))),
+        el('tbody', {}, ...rows.map(f => el('tr', {}, el('td', {}, f.shelf), el('td', {}, f.from === f.to ? f.from : `${f.from}–${f.to}`), el('td', {}, f.name || f.product || 'kept free'), el('td', {}, ...believed(stands.get(facingOf(f)))), el('td', {class: 'n'}, money(f.price)), el('td', {class: 'n'}, f.grams ? Math.round(f.grams) + ' g' : '–'), el('td', {class: 'n'}, held(f)))))))
     dialog.addEventListener('close', () => dialog.remove())
     document.body.append(dialog)
     dialog.showModal()
@@ -37,7 +37,7 @@ export function show({main, store, listen, waiting}) {
 
   function draw() {
     const here = [...visits.values()].filter(v => !v.left && people.some(p => p.target === v.target))
-    const gone = [...visits.values()].filter(v => v.receipts?.length).sort((a, b) => b.left - a.left)
+    const gone = [...visits.values()].filter(v => v.receipts?.length && status(v) !== 'provisional').sort((a, b) => b.left - a.left)
     const known = gone.filter(v => v.known && v.receipts.at(-1).status !== 'pending')
     const open = [...tasks.values()].filter(t => !['settled', 'expired'].includes(t.state)).length
     waiting(open)
@@ -55,13 +55,24 @@ export function show({main, store, listen, waiting}) {
       visits.clear(); byTarget.clear(); tasks.clear()
       setFloor(s.floor); people = s.people ?? []; plan.people(people)
       ;(s.visits ?? []).forEach(take); (s.tasks ?? []).forEach(t => tasks.set(t.id, t))
+      stands.clear(); for (const x of s.stands ?? []) stands.set(facingOf(x), x)
       for (const [name, w] of Object.entries(s.weights ?? {})) weights.set(name, w)
       draw()
     },
     floor: setFloor, people(p) { people = p.persons; plan.people(people); soon() },
-    weights(w) { weights.set(w.fixture, w) }, visit(v) { take(v); soon() }, task(t) { tasks.set(t.id, t); soon() },
+    weights(w) { weights.set(w.fixture, w) }, stand(x) { stands.set(facingOf(x), x) }, visit(v) { take(v); soon() }, task(t) { tasks.set(t.id, t); soon() },
     flash(f) { if (performance.now() - began > 1000) plan.flash(f) },
   })
+}
+
+const facingOf = f => `${f.fixture}/${f.shelf}/${f.from}`
+
+/** What is believed to be different on a facing from how it began. */
+function believed(stand) {
+  if (!stand) return ['–']
+  const own = stand.taken > 0 ? `${stand.taken} taken` : stand.taken < 0 ? `${-stand.taken} more` : ''
+  const astray = (stand.astray ?? []).map(g => el('span', {class: 'bad'}, ` ${g.quantity} × ${g.name} astray`))
+  return own || astray.length ? [own, ...astray] : ['–']
 }
 
 const dot = target => { const d = el('span', {class: 'dot'}); d.style.background = colour(target); return d }

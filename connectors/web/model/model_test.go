@@ -48,6 +48,10 @@ func TestVisit(t *testing.T) {
 	if len(v.Trail) != 1 || v.Trail[0].X != 2 {
 		t.Errorf("the trail is %+v, want it under the middle of the body", v.Trail)
 	}
+	feed(m, schemas.VisitOpened{Visit: "v2", Target: "t2"})
+	if v, _ := m.Store(shop).Visit("v2"); v.Events == nil || v.Receipts == nil || v.Lines == nil {
+		t.Errorf("a visit that has just begun has lists that a page cannot go through: %+v", v)
+	}
 	feed(m, nuts(0, 3))
 	if v, _ := m.Store(shop).Visit("v1"); len(v.Events) != 0 {
 		t.Errorf("what was withdrawn is still there: %+v", v.Events)

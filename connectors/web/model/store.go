@@ -34,13 +34,14 @@ type Store struct {
 	moved    []string // of moves, oldest first
 	letters  []Letter
 	assured  Assurance
+	stands   map[schemas.PlateRef]Stand // by a facing's first plate
 }
 
 func newStore(key schemas.Key) *Store {
 	return &Store{
 		key: key, products: map[string]schemas.Product{}, weights: map[string]Weights{},
 		visits: map[string]*Visit{}, byTarget: map[string]string{}, truths: map[string][]Goods{},
-		tasks: map[string]Task{}, moves: map[string]schemas.WeightEvent{},
+		tasks: map[string]Task{}, moves: map[string]schemas.WeightEvent{}, stands: map[schemas.PlateRef]Stand{},
 	}
 }
 
@@ -60,6 +61,8 @@ func (s *Store) apply(e schemas.Event) []Change {
 		return s.open(body)
 	case schemas.Interaction:
 		return s.interact(body)
+	case schemas.Restocked:
+		return s.stood(body.Plate, body.Product, -body.Quantity)
 	case schemas.VisitClosed:
 		return s.close(body)
 	case schemas.Basket:
@@ -91,13 +94,14 @@ type Snapshot struct {
 	Tasks     []Task             `json:"tasks"`
 	Letters   []Letter           `json:"letters"`
 	Assurance Assurance          `json:"assurance"`
+	Stands    []Stand            `json:"stands"`
 }
 
 // Snapshot copies the store. Visits are without their trails.
 func (s *Store) Snapshot() Snapshot {
 	shot := Snapshot{
 		Key: s.key, Now: s.now, Floor: s.floor, People: slices.Clone(s.people),
-		Weights: maps.Clone(s.weights), Letters: slices.Clone(s.letters), Assurance: s.assured,
+		Weights: maps.Clone(s.weights), Letters: slices.Clone(s.letters), Assurance: s.assured, Stands: s.Stands(),
 	}
 	for _, id := range s.order {
 		shot.Visits = append(shot.Visits, s.visits[id].brief())

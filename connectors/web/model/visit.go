@@ -27,9 +27,12 @@ type Visit struct {
 func (v *Visit) brief() Visit {
 	b := *v
 	b.Trail = nil
-	b.Events, b.Receipts, b.Lines = slices.Clone(v.Events), slices.Clone(v.Receipts), slices.Clone(v.Lines)
+	b.Events, b.Receipts, b.Lines = listed(v.Events), listed(v.Receipts), listed(v.Lines)
 	return b
 }
+
+// listed copies a list that a page can go through, even one that is empty.
+func listed[T any](list []T) []T { return append([]T{}, list...) }
 
 // visit finds a visit, or begins to remember it.
 func (s *Store) visit(id, target string) *Visit {
@@ -78,8 +81,12 @@ func (s *Store) interact(i schemas.Interaction) []Change {
 	i.Probability = finite(i.Probability)
 	v := s.visit(i.Visit, "")
 	at := slices.IndexFunc(v.Events, func(e schemas.Interaction) bool { return e.ID == i.ID })
+	var was schemas.Interaction
+	if at >= 0 {
+		was = v.Events[at]
+	}
 	switch {
-	case at >= 0 && v.Events[at].Revision > i.Revision:
+	case was.Revision > i.Revision:
 		return nil
 	case at >= 0 && i.Quantity == 0:
 		v.Events = slices.Delete(v.Events, at, at+1)
@@ -89,6 +96,8 @@ func (s *Store) interact(i schemas.Interaction) []Change {
 		v.Events = append(v.Events, i)
 	}
 	changes := s.change("visit", v.brief())
+	changes = append(changes, s.stood(was.Plate, was.Product, -was.Quantity)...)
+	changes = append(changes, s.stood(i.Plate, i.Product, i.Quantity)...)
 	if i.Quantity != 0 && at < 0 {
 		changes = append(changes, s.change("flash", Flash{i, s.spot(i)})...)
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/exeunt-io/exeunt/connectors/psp"
@@ -182,6 +183,14 @@ func TestReviewInTheBrowser(t *testing.T) {
 	do("see one move", chromedp.Poll[chromedp.Void](place+` !== `+quoted(from)))
 	do("see receipts", see("#recent .chip"), see("#inside .row .dot"))
 	shot("store")
+	do("open a shelf by keyboard", chromedp.Poll[chromedp.Void](focus(".plan .fixture")), chromedp.KeyEvent(" "), see("dialog[open] table"))
+	if shelf := find("what is believed to stand there", chromedp.Text(chromedp.CSS("dialog[open]"))); !strings.Contains(shelf, "Believed") {
+		t.Errorf("the shelf says %q, and not what is believed", shelf)
+	}
+	shot("shelf")
+	do("close it", chromedp.KeyEvent(kb.Escape), chromedp.WaitNotPresent(chromedp.CSS("dialog")))
+	do("open a shopper by keyboard", chromedp.Poll[chromedp.Void](focus(".plan .shopper")), chromedp.KeyEvent(" "), see("dialog[open] h1"))
+	do("close it", chromedp.KeyEvent(kb.Escape), chromedp.WaitNotPresent(chromedp.CSS("dialog")))
 
 	do("open the review page", chromedp.Navigate(address+"/review"), see("#queue .row"))
 	do("take the next", chromedp.KeyEvent("n"), see("#accept"), see("#evidence .event .curve"))
@@ -218,5 +227,10 @@ func TestReviewInTheBrowser(t *testing.T) {
 
 // see waits until there is such an element to be seen.
 func see(css string) chromedp.Action[chromedp.Void] { return chromedp.WaitVisible(chromedp.CSS(css)) }
+
+// focus is an expression that gives an element the keyboard's focus, and says whether it has it.
+func focus(css string) string {
+	return `(e => { e?.focus(); return e != null && document.activeElement === e })(document.querySelector(` + quoted(css) + `))`
+}
 
 func quoted(text string) string { return `"` + text + `"` }
