@@ -55,7 +55,7 @@ func (m *mask) post(x0, x1, y0, y1 int) bool {
 func likely(b blob, w, h int) bool {
 	cut := b.y1 >= h-1 || b.x0 <= 1 || b.x1 >= w-1
 	if cut {
-		return b.w() >= h/12 && b.h() >= h/24 && b.area*3 >= b.room
+		return b.w() >= h/12 && b.h() >= h/40 && b.area*3 >= b.room
 	}
 	return b.h() >= h/4 && b.w() >= h/14 && b.area*4 >= b.room && b.w() <= 2*b.h()
 }

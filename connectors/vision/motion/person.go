@@ -1,6 +1,9 @@
 package motion
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // person is one who was followed in one or more tracks: somebody who goes behind a post
 // comes out on its other side.
@@ -9,8 +12,15 @@ type person []*track
 // Links, in frames and in heights of the one who is followed.
 const (
 	reunion  = 20
-	handOver = 10
+	handOver = 20
 	stride   = 0.45
+)
+
+// Likeness, in grey levels.
+const (
+	asLight = 1.35
+	dim     = 10 // what cameras add to black
+	sameHue = 20
 )
 
 // link puts tracks together of which one begins where and when another ends. Flickers are
@@ -58,20 +68,27 @@ func (t *track) leadsTo(u *track) bool {
 	return t.seen[i].beside(first.blob) && t.alike(u)
 }
 
-// alike says that two tracks stand out about equally: a body and its reflection do not.
+// alike says that two tracks are about as light and of the same hue: a body, and what is
+// seen of it on a post's other side, are; a body and its reflection in glass are not.
 func (t *track) alike(u *track) bool {
-	a, b := t.contrast(), u.contrast()
-	return max(a, b) <= 2*min(a, b)
+	a, b := t.colour(), u.colour()
+	hues := math.Abs(a[1]-b[1]) + math.Abs(a[2]-b[2])
+	return max(a[0], b[0])+dim <= asLight*(min(a[0], b[0])+dim) && hues <= sameHue
 }
 
-// contrast is how much a track's pixels differ from the background, in grey levels.
-func (t *track) contrast() float64 {
-	mass, area := 0, 0
+// colour is the mean luma, blue and red difference of a track.
+func (t *track) colour() (mean [3]float64) {
+	n := 0.0
 	for _, s := range t.seen {
-		mass += s.mass
-		area += s.area
+		n += s.outline.cells
+		for k, v := range s.outline.sums {
+			mean[k] += v
+		}
 	}
-	return float64(mass) / float64(area)
+	for k := range mean {
+		mean[k] /= max(n, 1)
+	}
+	return mean
 }
 
 // between are the person's sightings in frames from and up to, not including, to.

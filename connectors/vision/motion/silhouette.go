@@ -11,6 +11,8 @@ type outline struct {
 	columns int
 	set     []bool     // a cell, row by row, more than half of which is foreground
 	colours [][3]uint8 // luma, blue and red difference, of each cell that is set
+	cells   float64    // that are set
+	sums    [3]float64 // of their colours
 }
 
 // outline looks at a blob of a picture whose mask has been cleaned. Cells lie on a grid of
@@ -22,6 +24,12 @@ func (m *mask) outline(p picture, b blob) outline {
 	o.set, o.colours = make([]bool, o.columns*rows), make([][3]uint8, o.columns*rows)
 	for i := range o.set {
 		o.set[i], o.colours[i] = m.cell(p, (x0+i%o.columns)*outlineCell, (y0+i/o.columns)*outlineCell)
+		if o.set[i] {
+			o.cells++
+			for k, v := range o.colours[i] {
+				o.sums[k] += float64(v)
+			}
+		}
 	}
 	return o
 }
