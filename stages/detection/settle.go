@@ -16,8 +16,12 @@ const (
 // later may still move. It is the watermark that detection passes on, since a change is
 // known seconds after the people who made it were seen.
 func (s state) settled() schemas.Micros {
-	until := s.Watermark - hindsight
+	until := s.Watermark
 	for _, f := range s.Fixtures {
+		if f.Last+silence < s.Watermark {
+			continue // all that it said is decided
+		}
+		until = min(until, s.Watermark-hindsight)
 		for _, c := range f.Changes {
 			until = min(until, c.From)
 		}
