@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -26,14 +27,30 @@ const around = 60
 // curveMax is how many points are sent.
 const curveMax = 240
 
-// evidence answers the weight curves of a visit's events, read again from where the
-// receipt's evidence says.
+// evidence answers the weight curves of a visit's events: those that were kept for its
+// review, or else read again from where the receipt's evidence says.
 func (s *Server) evidence(w http.ResponseWriter, r *http.Request, who account.Account) {
+	if !s.store(w, r, who, func(*model.Store) {}) {
+		return
+	}
+	key, visit := schemas.Key(r.URL.Query().Get("store")), r.URL.Query().Get("visit")
+	if curves, ok := s.kept.find(key, visit); ok {
+		answer(w, curves)
+		return
+	}
+	answer(w, s.curves(r.Context(), key, visit))
+}
+
+// curves reads the weights around all events of a visit.
+func (s *Server) curves(ctx context.Context, key schemas.Key, visit string) []Curve {
 	var wanted []schemas.Interaction
 	moves := map[string]schemas.WeightEvent{}
-	id := r.URL.Query().Get("visit")
-	if !s.store(w, r, who, func(store *model.Store) {
-		v, _ := store.Visit(id)
+	s.board.look(func(m *model.Model) {
+		store := m.Store(key)
+		if store == nil {
+			return
+		}
+		v, _ := store.Visit(visit)
 		wanted = v.Events
 		for _, i := range wanted {
 			event, _, _ := strings.Cut(i.ID, "#")
@@ -41,20 +58,17 @@ func (s *Server) evidence(w http.ResponseWriter, r *http.Request, who account.Ac
 				moves[i.ID] = move
 			}
 		}
-	}) {
-		return
-	}
-	key := schemas.Key(r.URL.Query().Get("store"))
+	})
 	curves := make([]Curve, 0, len(wanted))
 	for _, i := range wanted {
-		curves = append(curves, s.curve(r, key, i, moves[i.ID]))
+		curves = append(curves, s.curve(ctx, key, i, moves[i.ID]))
 	}
-	answer(w, curves)
+	return curves
 }
 
 // curve reads the weights around an interaction. The change is not known where the process
 // started after it; then the loudest plate speaks.
-func (s *Server) curve(r *http.Request, store schemas.Key, i schemas.Interaction, move schemas.WeightEvent) Curve {
+func (s *Server) curve(ctx context.Context, store schemas.Key, i schemas.Interaction, move schemas.WeightEvent) Curve {
 	c := Curve{Event: i.ID, From: move.From, To: move.To}
 	weights := schemas.Sensed.Among(store.Tenant(), i.Evidence)
 	if s.config.Evidence == nil || len(weights) == 0 {
@@ -63,7 +77,7 @@ func (s *Server) curve(r *http.Request, store schemas.Key, i schemas.Interaction
 	}
 	at := weights[0]
 	at.First, at.Last = max(0, at.First-around), at.Last+around
-	events, err := s.config.Evidence(r.Context(), store.Tenant(), at)
+	events, err := s.config.Evidence(ctx, store.Tenant(), at)
 	if err != nil {
 		c.Lost = err.Error()
 		return c

@@ -61,6 +61,7 @@ type Server struct {
 	board    *board
 	session  *sessions
 	limits   *limits
+	kept     *kept
 	provider *provider // nil without one; see UseOIDC
 }
 
@@ -70,7 +71,7 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{config: config, board: newBoard(), session: sessions, limits: newLimits()}, nil
+	return &Server{config: config, board: newBoard(), session: sessions, limits: newLimits(), kept: newKept()}, nil
 }
 
 // Run reads until ctx is done or a topic cannot be read any more.
@@ -83,6 +84,9 @@ func (s *Server) Run(ctx context.Context) error {
 	}
 	if s.config.Pipeline != nil {
 		all.Go(s.watchPipeline)
+	}
+	if s.config.Evidence != nil {
+		all.Go(s.keepCurves)
 	}
 	return all.Wait()
 }
@@ -98,6 +102,9 @@ func (s *Server) follow(ctx context.Context, tenant string, topic schemas.Topic)
 			continue // people and plans are taken from observed, where they are in order
 		}
 		s.board.apply(event)
+		if task, ok := event.Body.(schemas.ReviewTask); ok {
+			s.kept.follow(event.Key, task)
+		}
 	}
 	return nil
 }
