@@ -1,6 +1,7 @@
 package schemas
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -23,6 +24,7 @@ func (d Dispute) When() Micros { return d.Time }
 // Contest is a dispute as the receipt tells it, and what became of it.
 type Contest struct {
 	Product string       `avro:"product" json:"product"` // of the line; empty for the whole receipt
+	Name    string       `avro:"name" json:"name"`       // of the product, which may be off the receipt by now
 	Text    string       `avro:"text" json:"text"`       // the shopper's own words
 	Time    Micros       `avro:"time" json:"time"`
 	State   ContestState `avro:"state" json:"state"`
@@ -56,7 +58,7 @@ var (
 func (r Receipt) Contest(d Dispute) (Receipt, error) {
 	same := func(c Contest) bool { return c.Product == d.Product && c.Text == d.Text }
 	covers := func(c Contest) bool { return c.Product == d.Product || c.Product == "" }
-	lists := func(l Line) bool { return l.Product == d.Product || d.Product == "" }
+	about := slices.IndexFunc(r.Lines, func(l Line) bool { return l.Product == d.Product || d.Product == "" })
 	switch {
 	case strings.TrimSpace(d.Text) == "" || !utf8.ValidString(d.Text):
 		return r, ErrNoText
@@ -68,10 +70,14 @@ func (r Receipt) Contest(d Dispute) (Receipt, error) {
 		return r, ErrContested
 	case !r.told():
 		return r, ErrNotFinal
-	case !slices.ContainsFunc(r.Lines, lists):
+	case about < 0:
 		return r, ErrNoLine
 	}
-	r.Contests = append(slices.Clone(r.Contests), Contest{Product: d.Product, Text: d.Text, Time: d.Time, State: ContestOpen})
+	c := Contest{Product: d.Product, Text: d.Text, Time: d.Time, State: ContestOpen}
+	if d.Product != "" {
+		c.Name = cmp.Or(r.Lines[about].Name, d.Product)
+	}
+	r.Contests = append(slices.Clone(r.Contests), c)
 	return r, nil
 }
 

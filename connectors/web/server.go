@@ -19,6 +19,7 @@ import (
 
 	"github.com/sourcegraph/conc/pool"
 
+	"github.com/exeunt-io/exeunt/connectors"
 	"github.com/exeunt-io/exeunt/connectors/web/account"
 	"github.com/exeunt-io/exeunt/connectors/web/model"
 	"github.com/exeunt-io/exeunt/schemas"
@@ -60,7 +61,7 @@ type Server struct {
 	config   Config
 	board    *board
 	session  *sessions
-	limits   *limits
+	guesses  *connectors.Limits // of names and passwords
 	kept     *kept
 	provider *provider // nil without one; see UseOIDC
 }
@@ -71,7 +72,8 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{config: config, board: newBoard(), session: sessions, limits: newLimits(), kept: newKept()}, nil
+	guesses := connectors.NewLimits(10*time.Second, 5)
+	return &Server{config: config, board: newBoard(), session: sessions, guesses: guesses, kept: newKept()}, nil
 }
 
 // Run reads until ctx is done or a topic cannot be read any more.

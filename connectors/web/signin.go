@@ -4,46 +4,9 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"sync"
-	"time"
-
-	"golang.org/x/time/rate"
 
 	"github.com/exeunt-io/exeunt/connectors/web/account"
 )
-
-// limits slow down guessing: five tries at once, then one every ten seconds, for each
-// address and for each name.
-type limits struct {
-	mu    sync.Mutex
-	tries map[string]*rate.Limiter
-}
-
-func newLimits() *limits { return &limits{tries: map[string]*rate.Limiter{}} }
-
-// allow counts a try. Those remembered are bounded: when there are too many, those who
-// have waited long enough to be forgotten are, and then all.
-func (l *limits) allow(key string) bool {
-	const most = 10_000
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(l.tries) >= most {
-		for k, t := range l.tries {
-			if t.Tokens() >= 5 {
-				delete(l.tries, k)
-			}
-		}
-	}
-	if len(l.tries) >= most {
-		clear(l.tries)
-	}
-	t := l.tries[key]
-	if t == nil {
-		t = rate.NewLimiter(rate.Every(10*time.Second), 5)
-		l.tries[key] = t
-	}
-	return t.Allow()
-}
 
 // doors says how one can sign in.
 func (s *Server) doors(w http.ResponseWriter, _ *http.Request) {
@@ -58,7 +21,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		host = r.RemoteAddr
 	}
-	if !s.limits.allow("from "+host) || !s.limits.allow("as "+name) {
+	if !s.guesses.Allow("from "+host) || !s.guesses.Allow("as "+name) {
 		w.Header().Set("Retry-After", "10")
 		http.Redirect(w, r, "/signin?again=later", http.StatusSeeOther)
 		return
