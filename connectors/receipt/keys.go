@@ -67,7 +67,7 @@ func RandomKeys() *Keys {
 }
 
 func newKeys(keys [][]byte) (*Keys, error) {
-	k := &Keys{byID: map[string][]byte{}}
+	k := &Keys{byID: map[string][]byte{"": keys[0]}} // whose token names no key means the first
 	for _, key := range keys {
 		k.byID[id(key)] = key
 	}

@@ -12,7 +12,7 @@ type view struct {
 	Receipt  string                `json:"receipt"` // its id; empty where there is none to be seen
 	Status   schemas.ReceiptStatus `json:"status"`
 	Says     string                `json:"says"` // what the status means
-	Left     string                `json:"left"` // when they left, RFC 3339
+	Left     string                `json:"left"` // when they left
 	Lines    []line                `json:"lines"`
 	Total    string                `json:"total"`
 	Tax      string                `json:"tax"`
@@ -47,7 +47,7 @@ type contest struct {
 
 func viewOf(r schemas.Receipt) view {
 	v := view{
-		Receipt: r.ID, Status: r.Status, Says: says(r), Left: r.Left.Time().Format("2006-01-02T15:04Z"),
+		Receipt: r.ID, Status: r.Status, Says: says(r), Left: r.Left.Time().Format("2 January 2006, 15:04 MST"),
 		Total: r.Total.String(), Reason: r.Reason, Most: schemas.TextMax,
 	}
 	tax := schemas.Money{Currency: r.Total.Currency}
@@ -75,7 +75,7 @@ func contestOf(c schemas.Contest) contest {
 	shown := contest{Product: c.Product, Name: cmp.Or(c.Name, "the whole receipt"), Text: c.Text, State: c.State, Reason: c.Reason}
 	switch c.State {
 	case schemas.ContestGranted:
-		shown.Says = "You were right."
+		shown.Says = "It was put right."
 	case schemas.ContestRefused:
 		shown.Says = "A person has looked, and found the receipt right."
 	default:

@@ -16,6 +16,7 @@ func (s *Server) me(w http.ResponseWriter, _ *http.Request, who account.Account)
 	answer(w, map[string]any{
 		"name": who.Name, "role": who.Role, "tenants": who.Tenants, "acts": who.Role.Acts(),
 		"audits": who.Role.Audits(), "open": s.config.Open, "stores": stores,
+		"links": s.config.Link != nil && who.Role.Acts(),
 	})
 }
 
@@ -56,6 +57,30 @@ func (s *Server) visit(w http.ResponseWriter, r *http.Request, who account.Accou
 		s.record(r.Context(), who, schemas.Key(r.URL.Query().Get("store")), "looked", id, "")
 	}
 	answer(w, v)
+}
+
+// link answers the signed link to a visit's receipt, for who may act: whoever has it can
+// speak for the shopper.
+func (s *Server) link(w http.ResponseWriter, r *http.Request, who account.Account) {
+	store, visit := schemas.Key(r.URL.Query().Get("store")), r.URL.Query().Get("visit")
+	switch {
+	case !who.Sees(store.Tenant()):
+		refuse(w, http.StatusForbidden, "tenant %s is not one of yours", store.Tenant())
+		return
+	case !who.Role.Acts():
+		refuse(w, http.StatusForbidden, "%ss look on and send no links", who.Role)
+		return
+	case s.config.Link == nil:
+		refuse(w, http.StatusNotFound, "no key for links to receipts is joined to this page")
+		return
+	}
+	address, err := s.config.Link(store.Visit(visit))
+	if err != nil {
+		refuse(w, http.StatusBadRequest, "%v", err)
+		return
+	}
+	s.record(r.Context(), who, store, "made a link", visit, "")
+	answer(w, map[string]string{"url": address})
 }
 
 func (s *Server) floor(w http.ResponseWriter, r *http.Request, who account.Account) {

@@ -32,6 +32,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /api/me", s.known(s.me))
 	mux.HandleFunc("GET /api/events", s.known(s.events))
 	mux.HandleFunc("GET /api/visit", s.known(s.visit))
+	mux.HandleFunc("GET /api/link", s.known(s.link))
 	mux.HandleFunc("GET /api/evidence", s.known(s.evidence))
 	mux.HandleFunc("GET /api/floor", s.known(s.floor))
 	mux.HandleFunc("GET /api/products", s.known(s.products))

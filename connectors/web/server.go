@@ -40,6 +40,9 @@ type Config struct {
 	// Ask answers a query with rows as JSON objects, for one tenant.
 	Ask func(ctx context.Context, tenant, query string) ([]map[string]any, error)
 
+	// Link makes the signed link to a visit's receipt, for the shopper.
+	Link func(visit schemas.Key) (string, error)
+
 	// Accounts is the file of those who may sign in.
 	Accounts account.File
 	// Open lets in everybody, as supervisor of all tenants: for a server that listens on

@@ -4,7 +4,8 @@ import {clock, money, percent, short, status} from './format.js'
 import * as card from './visit.js'
 import {exact} from './store.js'
 
-export function show({main, store, listen}) {
+export function show({main, me, store, listen}) {
+  const show = v => card.open(v, names, me.links && store)
   const visits = new Map(), names = new Map()
   const body = el('tbody', {id: 'receipts'}), filter = el('select', {'aria-label': 'Status', onchange: draw},
     ...['all', 'pending', 'final', 'corrected', 'unpaid'].map(s => new Option(s)))
@@ -14,8 +15,8 @@ export function show({main, store, listen}) {
   function draw() {
     const all = [...visits.values()].filter(v => v.receipts?.length && (filter.value === 'all' || status(v) === filter.value))
     all.sort((a, b) => b.left - a.left)
-    body.replaceChildren(...all.slice(0, 100).map(v => el('tr', {class: 'pick', tabindex: 0, 'data-visit': v.id, onclick: () => card.open(v, names), onkeydown: e => { if (e.key === 'Enter') card.open(v, names) }},
-      el('td', {}, clock(v.left)), el('td', {class: 'mono'}, short(v.id)), el('td', {}, card.chip(status(v))),
+    body.replaceChildren(...all.slice(0, 100).map(v => el('tr', {class: 'pick', tabindex: 0, 'data-visit': v.id, onclick: () => show(v), onkeydown: e => { if (e.key === 'Enter') show(v) }},
+      el('td', {}, clock(v.left)), el('td', {class: 'mono'}, short(v.id)), el('td', {}, card.chip(status(v)), contested(v) ? el('span', {class: 'chip warn'}, 'contested') : ''),
       el('td', {}, (v.lines ?? []).map(l => `${l.quantity} × ${l.name}`).join(', ') || el('span', {class: 'soft'}, 'nothing')),
       el('td', {class: 'small soft'}, life(v.receipts)), el('td', {class: 'n'}, percent(v.probability)), el('td', {class: 'n'}, money(v.total)),
       el('td', {}, !v.known ? '' : exact(v) ? el('span', {class: 'good'}, '✓ exact') : el('span', {class: 'bad'}, '✗ differs')))))
@@ -27,6 +28,8 @@ export function show({main, store, listen}) {
     floor: naming, visit(v) { visits.set(v.id, v); draw() },
   })
 }
+
+const contested = v => v.receipts.at(-1).contests?.some(c => c.state === 'open')
 
 /** The statuses in their order, each once however many revisions had it. */
 const life = receipts => receipts.map(r => r.status).filter((s, i, all) => s !== all[i - 1]).join(' → ')

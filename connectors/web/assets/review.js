@@ -42,7 +42,12 @@ export function show({main, me, listen, waiting}) {
   }
   const accept = () => lines?.changed() ? decide('edited', {goods: lines.goods()}) : decide('accepted')
   const cannotTell = () => decide('cannot_tell')
-  const reassign = () => { const to = desk.querySelector('#shopper')?.value; if (to) decide('reassigned', {goods: lines.goods(), shopper: to}); else tell('Choose the shopper whose goods these are.') }
+  function reassign() {
+    const to = desk.querySelector('#shopper')?.value
+    if (!to) tell('Choose the shopper whose goods these are.')
+    else if (!lines?.changed()) tell('Take off what is the other shopper’s first.')
+    else decide('reassigned', {goods: lines.goods(), shopper: to})
+  }
   const undo = () => { const task = tasks.get(current); if (task?.state === 'decided') act(task, 'undo') }
   const release = () => { const task = tasks.get(current); if (task && held(task)) act(task, 'release') }
 
@@ -69,9 +74,9 @@ export function show({main, me, listen, waiting}) {
     lines.enable(can)
     const comment = desk.querySelector('#comment')?.value ?? ''
     desk.replaceChildren(el('h2', {}, `Visit ${short(task.visit)} · ${task.kind}`),
-      task.text ? el('p', {class: 'note'}, `“${task.text}”`) : '', el('p', {class: 'small soft'}, `${percent(task.probability)} sure that all of it is right · ${seconds((task.left - task.entered) / 1e6)} in the store`),
+      task.text ? el('p', {class: 'note', id: 'contested'}, el('b', {}, contestedName(task)), `: “${task.text}”`) : '', el('p', {class: 'small soft'}, `${percent(task.probability)} sure that all of it is right · ${seconds((task.left - task.entered) / 1e6)} in the store`),
       lines.node,
-      can ? el('label', {class: 'small soft'}, 'Comment ', el('input', {id: 'comment', value: comment})) : '',
+      can ? el('label', {class: 'small soft'}, 'Comment, which the shopper reads ', el('input', {id: 'comment', value: comment})) : '',
       can ? el('div', {class: 'acts'}, el('button', {class: 'main wide', id: 'accept', onclick: accept}, 'Accept these lines', el('kbd', {}, 'A')),
         el('button', {id: 'cannot', onclick: cannotTell}, 'Cannot tell', el('kbd', {}, 'C')), el('button', {onclick: release}, 'Give back', el('kbd', {}, 'G')),
         el('select', {id: 'shopper', 'aria-label': 'Another shopper'}, new Option('Another shopper …', ''), ...others(task)), el('button', {onclick: reassign}, 'Reassign', el('kbd', {}, 'R'))) : '',
@@ -115,6 +120,8 @@ export function show({main, me, listen, waiting}) {
     task(t) { tasks.set(t.id, t); draw() },
   })
 }
+
+const contestedName = task => task.product ? (task.before ?? []).find(l => l.product === task.product)?.name || task.product : 'The whole receipt'
 
 function curve(c) {
   if (!c || c.lost || !c.grams?.length) return el('p', {class: 'small soft'}, `No weight curve: ${c?.lost ?? 'not kept'}.`)

@@ -4,7 +4,7 @@ import {clock, colour, grams, money, percent, short, status} from './format.js'
 import {Plan} from './plan.js'
 import * as card from './visit.js'
 
-export function show({main, store, listen, waiting}) {
+export function show({main, me, store, listen, waiting}) {
   const visits = new Map(), byTarget = new Map(), tasks = new Map(), weights = new Map(), names = new Map(), stands = new Map()
   let floor = {facings: []}, people = [], began = performance.now()
   const plan = new Plan({onShopper: target => openVisit(byTarget.get(target)), onFixture: openFixture})
@@ -13,7 +13,7 @@ export function show({main, store, listen, waiting}) {
     el('section', {class: 'card', 'aria-label': 'Floor'}, plan.node), el('div', {class: 'grid'},
       el('section', {class: 'card'}, el('h2', {}, 'In the store'), inside), el('section', {class: 'card'}, el('h2', {}, 'Just left'), recent))))
 
-  const openVisit = id => { if (visits.has(id)) card.open(visits.get(id), names) }
+  const openVisit = id => { if (visits.has(id)) card.open(visits.get(id), names, me.links && store) }
   function openFixture(name) {
     const rows = floor.facings.filter(f => f.fixture === name), now = weights.get(name)
     const held = f => { const row = now?.grams[f.shelf - 1]?.slice(f.from - 1, f.to); return row?.every(g => g != null) ? Math.round(row.reduce((a, b) => a + b, 0)) + ' g' : '–' }

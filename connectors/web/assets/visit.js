@@ -1,5 +1,5 @@
 // A visit as a card: lines, receipts, events with what else they may have been, the truth.
-import {el} from './dom.js'
+import {ask, el} from './dom.js'
 import {clock, grams, money, percent, status, tone, short} from './format.js'
 
 export const chip = word => el('span', {class: `chip ${tone(word)}`}, word)
@@ -32,14 +32,30 @@ export function truth(visit) {
     el('ul', {class: 'list small'}, ...visit.truth.map(g => el('li', {}, `${g.quantity} × ${g.name || g.barcode}`))))
 }
 
-/** Opens a visit over the page. */
-export function open(visit, names) {
+/** What the shopper said is wrong, and what they were answered. */
+export function contests(visit) {
+  const all = visit.receipts.at(-1)?.contests ?? []
+  return all.length ? el('section', {}, el('h2', {}, 'What the shopper contests'), ...all.map(c => el('p', {class: 'note'},
+    chip(c.state), ` ${c.name || 'Everything'}: “${c.text}”`, c.reason ? ` – answered “${c.reason}”` : ''))) : null
+}
+
+/** Opens the shopper's own page in a tab of its own. */
+async function asShopper(store, visit, button) {
+  try {
+    const {url} = await ask('/api/link', {store, visit})
+    button.replaceWith(el('a', {href: url, target: '_blank', rel: 'noreferrer', id: 'shopper-page'}, 'The shopper’s page'))
+  } catch (error) { button.textContent = error.message }
+}
+
+/** Opens a visit over the page; with the store, for whom may give the shopper a link. */
+export function open(visit, names, store) {
   const dialog = el('dialog', {'aria-label': 'Visit'},
     el('header', {}, el('h1', {}, `Visit ${short(visit.id)} `, chip(status(visit))), el('button', {onclick: () => dialog.close(), 'aria-label': 'Close'}, '✕')),
     el('p', {class: 'soft'}, `In at ${clock(visit.entered)}${visit.left ? `, out at ${clock(visit.left)}` : ', still inside'} · tracked as ${visit.target}`),
-    lines(visit), truth(visit),
+    lines(visit), truth(visit), contests(visit),
     el('h2', {}, 'What happened'), ...visit.events.map(e => el('section', {class: 'note'}, el('div', {class: 'small soft'}, `${clock(e.time)} · shelf ${e.plate.fixture}.${e.plate.shelf}, plate ${e.plate.plate} · ${grams(e.grams)}`), hypotheses(e, names))),
-    el('h2', {}, 'Receipts'), history(visit))
+    el('h2', {}, 'Receipts'), history(visit),
+    store && visit.receipts.length ? el('button', {id: 'link', onclick: event => asShopper(store, visit.id, event.target)}, 'Make a link for the shopper') : '')
   dialog.addEventListener('close', () => dialog.remove())
   document.body.append(dialog)
   dialog.showModal()

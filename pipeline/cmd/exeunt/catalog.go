@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exeunt-io/exeunt/connectors/catalogue"
-	"github.com/exeunt-io/exeunt/pipeline/kafka"
 	"github.com/exeunt-io/exeunt/schemas"
 )
 
@@ -93,20 +92,13 @@ func publishCatalogue(cmd *cobra.Command, c config, lists []schemas.Catalogue) e
 	if err != nil {
 		return err
 	}
-	edge, err := kafka.NewEdge(cluster)
-	if err != nil {
-		return err
-	}
-	defer edge.Close()
+	var events []schemas.Event
 	for _, tenant := range c.Tenants {
 		for _, list := range lists {
-			event := schemas.Event{Topic: schemas.Sensed, Key: schemas.StoreKey(tenant, c.Store), Body: list}
-			if err := edge.Publish(cmd.Context(), event); err != nil {
-				return err
-			}
+			events = append(events, schemas.Event{Topic: schemas.Sensed, Key: schemas.StoreKey(tenant, c.Store), Body: list})
 		}
 	}
-	return edge.Flush(cmd.Context())
+	return publish(cmd.Context(), cluster, events...)
 }
 
 func reportCatalogue(cmd *cobra.Command, found imported, asJSON bool) error {

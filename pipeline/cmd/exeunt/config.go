@@ -63,6 +63,20 @@ type config struct {
 
 	BatchRecords int           `koanf:"batch-records"`
 	BatchAge     time.Duration `koanf:"batch-age"`
+
+	pageConfig `koanf:",squash"`
+}
+
+// pageConfig is who may see which page.
+type pageConfig struct {
+	Accounts             string `koanf:"accounts"`
+	SessionKeyFile       string `koanf:"session-key-file"`
+	OIDCIssuer           string `koanf:"oidc-issuer"`
+	OIDCClientID         string `koanf:"oidc-client-id"`
+	OIDCClientSecretFile string `koanf:"oidc-client-secret-file"`
+	OIDCRedirectURL      string `koanf:"oidc-redirect-url"`
+	ReceiptKeyFile       string `koanf:"receipt-key-file"`
+	ReceiptURL           string `koanf:"receipt-url"`
 }
 
 // clusterFlags are the flags of every command that talks to a cluster.

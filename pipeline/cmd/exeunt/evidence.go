@@ -69,7 +69,7 @@ type showing struct {
 }
 
 func (e showing) write(ctx context.Context, receipt string) error {
-	visit, err := e.visit(ctx, receipt)
+	visit, _, err := findReceipt(ctx, e.cluster, e.tenant, receipt)
 	if err != nil {
 		return err
 	}
@@ -100,19 +100,6 @@ func (e showing) write(ctx context.Context, receipt string) error {
 	return writeWhole(filepath.Join(e.out, "frames.json"), func(w io.Writer) error {
 		return printJSON(w, map[string]any{"receipt": receipt, "frames": frames})
 	})
-}
-
-// visit finds the key of a receipt's visit.
-func (e showing) visit(ctx context.Context, receipt string) (schemas.Key, error) {
-	for event, err := range e.cluster.ReadNow(ctx, e.tenant, schemas.Receipts) {
-		if err != nil {
-			return "", err
-		}
-		if r, ok := event.Body.(schemas.Receipt); ok && r.ID == receipt {
-			return event.Key, nil
-		}
-	}
-	return "", usagef("evidence: tenant %s has no receipt %q", e.tenant, receipt)
 }
 
 // interactions are the visit's, the last belief of each, those withdrawn left out.

@@ -71,8 +71,8 @@ func asks(server clickhouse.HTTP) func(ctx context.Context, tenant, query string
 
 // doors says who may come in: where the pages can be reached from this machine only,
 // everybody, unless there are accounts.
-func doors(config *web.Config, listen, accounts, keyFile string) error {
-	config.Accounts = account.File(accounts)
+func (c pageConfig) doors(config *web.Config, listen string) error {
+	config.Accounts = account.File(c.Accounts)
 	known, err := config.Accounts.List()
 	if err != nil {
 		return usageError{err}
@@ -84,19 +84,30 @@ func doors(config *web.Config, listen, accounts, keyFile string) error {
 	loopback := host == "localhost" || net.ParseIP(host).IsLoopback()
 	config.Open, config.Insecure = loopback && len(known) == 0, loopback
 	if !loopback && len(known) == 0 {
-		return usagef("listen on %s: others could reach it and %s has no accounts: add one with `exeunt accounts add`, or listen on 127.0.0.1", listen, accounts)
+		return usagef("listen on %s: others could reach it and %s has no accounts: add one with `exeunt accounts add`, or listen on 127.0.0.1", listen, c.Accounts)
 	}
-	key, err := secret(keyFile)
+	key, err := secret(c.SessionKeyFile)
 	config.Key = []byte(key)
 	return err
 }
 
-// servePages reads and answers until ctx is done.
-func servePages(ctx context.Context, server *web.Server, listener net.Listener) error {
+// listen opens the address of pages.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, usagef("listen for the pages: %w", err)
+	}
+	return listener, nil
+}
+
+// servePages answers, and runs what the answers are read by, until ctx is done.
+func servePages(ctx context.Context, listener net.Listener, handler http.Handler, reading ...func(context.Context) error) error {
 	all := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
-	all.Go(server.Run)
+	for _, read := range reading {
+		all.Go(read)
+	}
 	all.Go(func(ctx context.Context) error {
-		answers := &http.Server{Handler: server.Handler(), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute}
+		answers := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute}
 		stop := context.AfterFunc(ctx, func() { _ = answers.Close() }) // streams have no end to wait for
 		defer stop()
 		if err := answers.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

@@ -194,7 +194,12 @@ func (r *replay) newWorkers(cluster kafka.Cluster) ([]*kafka.Worker, error) {
 	return workers, nil
 }
 
-// publish plays every recording and returns each store's last watermark.
+// lag is more than the time by which any stage passes on a watermark that is earlier than
+// the one it had, as detection does where a scale still moves.
+const lag = schemas.Minute
+
+// publish plays every recording and returns each store's last watermark, as the last stage
+// will surely have it.
 func (r *replay) publish(ctx context.Context, cluster kafka.Cluster, speed float64) (map[schemas.Key]schemas.Micros, error) {
 	edge, err := kafka.NewEdge(cluster)
 	if err != nil {
@@ -227,7 +232,7 @@ func (r *replay) publish(ctx context.Context, cluster kafka.Cluster, speed float
 	r.progress.finish()
 	closing := map[schemas.Key]schemas.Micros{}
 	for _, last := range ends {
-		closing[last.Key] = last.Body.When()
+		closing[last.Key] = last.Body.When() - lag
 	}
 	return closing, edge.Flush(ctx)
 }

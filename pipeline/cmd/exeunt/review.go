@@ -1,8 +1,8 @@
 package main
 
 import (
+	"context"
 	"fmt"
-	"net"
 
 	"github.com/spf13/cobra"
 
@@ -22,7 +22,7 @@ there are no accounts. Behind a proxy that speaks TLS is where they belong.`,
   exeunt review --brokers localhost:9092 --tenants north --accounts accounts.json --listen :8443`,
 		Args: wantArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := readConfig(cmd, "accounts", "session-key-file", "oidc-issuer", "oidc-client-id", "oidc-client-secret-file", "oidc-redirect-url")
+			c, err := readConfig(cmd)
 			if err != nil {
 				return err
 			}
@@ -41,6 +41,7 @@ there are no accounts. Behind a proxy that speaks TLS is where they belong.`,
 	f.String("oidc-client-id", "", "what the provider calls these pages")
 	f.String("oidc-client-secret-file", "", "file with the secret that the provider knows these pages by")
 	f.String("oidc-redirect-url", "", "these pages' address with /signin/oidc/callback")
+	receiptFlags(cmd)
 	return cmd
 }
 
@@ -54,37 +55,37 @@ func review(cmd *cobra.Command, c config) error {
 		return err
 	}
 	defer stop()
-	accounts, _ := cmd.Flags().GetString("accounts")
-	keyFile, _ := cmd.Flags().GetString("session-key-file")
-	if err := doors(&config, c.Listen, accounts, keyFile); err != nil {
+	if err := c.doors(&config, c.Listen); err != nil {
+		return err
+	}
+	if config.Link, err = c.linker(); err != nil {
 		return err
 	}
 	server, err := web.New(config)
 	if err != nil {
 		return usageError{err}
 	}
-	if err := vouch(cmd, server); err != nil {
+	if err := c.vouch(cmd.Context(), server); err != nil {
 		return err
 	}
-	listener, err := (&net.ListenConfig{}).Listen(cmd.Context(), "tcp", c.Listen)
+	listener, err := listen(cmd.Context(), c.Listen)
 	if err != nil {
-		return usagef("listen for the pages: %w", err)
+		return err
 	}
 	fmt.Fprintf(cmd.ErrOrStderr(), "exeunt: the pages of %v are at http://%s/\n", c.Tenants, listener.Addr())
-	return servePages(cmd.Context(), server, listener)
+	return servePages(cmd.Context(), listener, server.Handler(), server.Run)
 }
 
-// vouch joins the sign-in provider that the flags name, if they do.
-func vouch(cmd *cobra.Command, server *web.Server) error {
-	flag := func(name string) string { return cmd.Flags().Lookup(name).Value.String() }
-	if flag("oidc-issuer") == "" {
+// vouch joins the sign-in provider that the configuration names, if it does.
+func (c pageConfig) vouch(ctx context.Context, server *web.Server) error {
+	if c.OIDCIssuer == "" {
 		return nil
 	}
-	key, err := secret(flag("oidc-client-secret-file"))
+	key, err := secret(c.OIDCClientSecretFile)
 	if err != nil {
 		return err
 	}
-	return server.UseOIDC(cmd.Context(), web.OIDC{
-		Issuer: flag("oidc-issuer"), ClientID: flag("oidc-client-id"), ClientSecret: key, RedirectURL: flag("oidc-redirect-url"),
+	return server.UseOIDC(ctx, web.OIDC{
+		Issuer: c.OIDCIssuer, ClientID: c.OIDCClientID, ClientSecret: key, RedirectURL: c.OIDCRedirectURL,
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exeunt-io/exeunt/connectors/clickhouse"
+	"github.com/exeunt-io/exeunt/connectors/receipt"
 	"github.com/exeunt-io/exeunt/connectors/web"
 	"github.com/exeunt-io/exeunt/pipeline/kafka"
 	"github.com/exeunt-io/exeunt/schemas"
@@ -38,7 +39,7 @@ type up struct {
 
 func newUpCmd() *cobra.Command {
 	u := &up{}
-	var speed, accounts string
+	var speed string
 	cmd := &cobra.Command{
 		Use:   "up [flags]",
 		Short: "Run a whole store in this process, with pages to watch it",
@@ -53,14 +54,14 @@ keeps nothing when the process ends; the rows in --data stay.`,
   exeunt up --store aifi:recordings/aifi-benchmark-1 --speed 1x`,
 		Args: wantArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			if u.config, err = readConfig(cmd, "store", "speed", "visits", "shoppers", "seed", "hertz", "json", "accounts"); err != nil {
+			if u.config, err = readConfig(cmd, "store", "speed", "visits", "shoppers", "seed", "hertz", "json"); err != nil {
 				return err
 			}
 			if u.speed, err = parseSpeed(speed); err != nil {
 				return err
 			}
 			u.stdout, u.stderr = cmd.OutOrStdout(), cmd.ErrOrStderr()
-			return u.run(cmd.Context(), accounts)
+			return u.run(cmd.Context())
 		},
 	}
 	clickhouseFlags(cmd)
@@ -74,13 +75,13 @@ keeps nothing when the process ends; the rows in --data stay.`,
 	f.Float64Var(&u.hertz, "hertz", 60, "sampling rate of the simulated scales")
 	f.BoolVar(&u.json, "json", false, "print the summary as JSON")
 	f.String("listen", "127.0.0.1:8080", "address of the pages; with port 0 a free one is taken")
-	f.StringVar(&accounts, "accounts", "accounts.json", "file of those who may sign in to the pages")
+	f.String("accounts", "accounts.json", "file of those who may sign in to the pages")
 	f.StringSlice("tenants", []string{"local"}, "whose store it is")
 	return cmd
 }
 
 // run starts everything, plays the store, and stops everything.
-func (u *up) run(ctx context.Context, accounts string) error {
+func (u *up) run(ctx context.Context) error {
 	if u.seed == 0 {
 		u.seed = uint64(time.Now().Unix())
 		fmt.Fprintf(u.stderr, "exeunt: --seed %d brings the same shoppers again\n", u.seed)
@@ -118,21 +119,31 @@ func (u *up) run(ctx context.Context, accounts string) error {
 	if err != nil {
 		return err
 	}
-	server, listener, closePages, err := u.pages(ctx, cluster, client, workers, accounts)
+	shown, closePages, err := u.pages(ctx, cluster, client, workers)
 	if err != nil {
 		return err
 	}
 	defer closePages()
-	return u.live(ctx, running{cluster, workers, sink, server, listener}, source)
+	return u.live(ctx, running{cluster, workers, sink, shown}, source)
 }
 
 // running are the parts of a store that is up.
 type running struct {
-	cluster  kafka.Cluster
-	workers  []*kafka.Worker
-	sink     *kafka.SinkWorker
+	cluster kafka.Cluster
+	workers []*kafka.Worker
+	sink    *kafka.SinkWorker
+	shown
+}
+
+// shown are the pages: the shop's own, and the shoppers'.
+type shown struct {
 	server   *web.Server
+	receipts *receipt.Server
 	listener net.Listener
+}
+
+func (s shown) serve(ctx context.Context) error {
+	return servePages(ctx, s.listener, withReceipts(s.server.Handler(), s.receipts), s.server.Run, s.receipts.Run)
 }
 
 // live runs until the store has ended and all of it is in ClickHouse, or until ctx is
@@ -148,7 +159,7 @@ func (u *up) live(ctx context.Context, r running, source *shoppers) error {
 	}
 	all.Go(r.sink.Run)
 	all.Go(func(ctx context.Context) error { return r.cluster.Tidy(ctx, u.plan()) })
-	all.Go(func(ctx context.Context) error { return servePages(ctx, r.server, r.listener) })
+	all.Go(r.serve)
 	all.Go(func(ctx context.Context) error { return u.tally.follow(ctx, r.cluster, u.tenant(), u.stderr) })
 	all.Go(func(ctx context.Context) error {
 		defer finished()
@@ -188,30 +199,35 @@ func (u *up) analysts(ctx context.Context, cluster kafka.Cluster) (*kafka.SinkWo
 	return kafka.NewSinkWorker(cluster, clickhouse.NewSink(client), what), client, stop, nil
 }
 
-// pages makes the pages and says where they are.
-func (u *up) pages(ctx context.Context, cluster kafka.Cluster, client *clickhouse.Client, workers []*kafka.Worker, accounts string) (*web.Server, net.Listener, func(), error) {
-	config, stop, err := pages(cluster, u.config.Tenants)
+// pages makes the pages and says where they are. Links to receipts end with the process.
+func (u *up) pages(ctx context.Context, cluster kafka.Cluster, client *clickhouse.Client, workers []*kafka.Worker) (s shown, stop func(), err error) {
+	config, flush, err := pages(cluster, u.config.Tenants)
 	if err != nil {
-		return nil, nil, nil, err
+		return s, nil, err
 	}
+	defer func() {
+		if err != nil {
+			flush()
+		}
+	}()
 	config.Ask = asks(client.HTTP())
 	config.Pipeline = (&gauges{metrics: u.metrics, workers: workers}).read
-	if err := doors(&config, u.config.Listen, accounts, ""); err != nil {
-		stop()
-		return nil, nil, nil, err
+	if err := u.config.doors(&config, u.config.Listen); err != nil {
+		return s, nil, err
 	}
-	server, err := web.New(config)
-	if err != nil {
-		stop()
-		return nil, nil, nil, usageError{err}
+	if s.listener, err = listen(ctx, u.config.Listen); err != nil {
+		return s, nil, err
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", u.config.Listen)
-	if err != nil {
-		stop()
-		return nil, nil, nil, usagef("listen for the pages: %w", err)
+	keys := receipt.RandomKeys()
+	config.Link = func(visit schemas.Key) (string, error) {
+		return keys.Link("http://"+s.listener.Addr().String(), visit, time.Now().Add(receipt.Valid))
 	}
-	fmt.Fprintf(u.stderr, "exeunt: the store is at http://%s/ (Ctrl-C stops it)\n", listener.Addr())
-	return server, listener, stop, nil
+	if s.server, err = web.New(config); err != nil {
+		return s, nil, usageError{err}
+	}
+	s.receipts = receipt.New(receiptPage(cluster, config, keys))
+	fmt.Fprintf(u.stderr, "exeunt: the store is at http://%s/ (Ctrl-C stops it)\n", s.listener.Addr())
+	return s, flush, nil
 }
 
 // publish plays the shoppers into the store's topics.

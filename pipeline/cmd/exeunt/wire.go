@@ -20,6 +20,8 @@ func commands() []*cobra.Command {
 		newVisionCmd(),
 		newEvidenceCmd(),
 		newReviewCmd(),
+		newReceiptCmd(),
+		newDisputeCmd(),
 		newAccountsCmd(),
 		newLabelsCmd(),
 		newTopicsCmd(),
