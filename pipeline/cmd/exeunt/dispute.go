@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -78,9 +79,9 @@ func (c config) dispute(cmd *cobra.Command, id string, d schemas.Dispute, wait t
 	began := time.Now()
 	d.Visit, d.Time = last.Visit, schemas.MicrosOf(began)
 	next, err := last.Contest(d)
-	switch err {
-	case nil:
-	case schemas.ErrNotFinal, schemas.ErrContested:
+	switch {
+	case err == nil:
+	case errors.Is(err, schemas.ErrNotFinal), errors.Is(err, schemas.ErrContested):
 		return disputed{}, fmt.Errorf("dispute of %s: %w", visit, err)
 	default:
 		return disputed{}, usagef("dispute of %s: %w", visit, err)
