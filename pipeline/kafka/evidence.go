@@ -7,6 +7,9 @@ import (
 	"iter"
 	"time"
 
+	"github.com/twmb/franz-go/pkg/kgo"
+
+	"github.com/exeunt-io/exeunt/pipeline/fold"
 	"github.com/exeunt-io/exeunt/schemas"
 )
 
@@ -51,6 +54,24 @@ func (c Cluster) ReadPartition(ctx context.Context, tenant string, topic schemas
 		p := partition{name, number}
 		c.readSpans(ctx, tenant, topic, map[partition]span{p: {first, whole[p].end}})(yield)
 	})
+}
+
+// ReadKey is what ReadPartition returns of one key's events, whatever partition they are in.
+func (c Cluster) ReadKey(ctx context.Context, topic schemas.Topic, key schemas.Key, since time.Time) iter.Seq2[schemas.Event, error] {
+	return func(yield func(schemas.Event, error) bool) {
+		name := topic.In(key.Tenant())
+		whole, err := c.whole(ctx, []string{name})
+		if err != nil {
+			yield(schemas.Event{}, err)
+			return
+		}
+		number := partitioner{}.ForTopic(name).Partition(&kgo.Record{Key: []byte(key), Partition: fold.ByKey}, len(whole))
+		for event, err := range c.ReadPartition(ctx, key.Tenant(), topic, int32(number), since) {
+			if (err != nil || event.Key == key) && !yield(event, err) {
+				return
+			}
+		}
+	}
 }
 
 // offsetAfter is the offset of the first record that was written at a time or later.

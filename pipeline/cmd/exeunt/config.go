@@ -47,6 +47,7 @@ type config struct {
 	Store      string          `koanf:"store"`
 	Cameras    []cameraConfig  `koanf:"cameras"`    // in the file only
 	Recordings []recordingFile `koanf:"recordings"` // in the file only
+	Gate       gateConfig      `koanf:"gate"`       // in the file only
 	// Calibration is the store's calibration.json, for fusion.
 	Calibration string `koanf:"calibration"`
 	// Definition is the store's definition: a folder with store.yaml, or that file.

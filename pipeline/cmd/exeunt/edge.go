@@ -58,7 +58,16 @@ with nothing else to publish it ends then. The file is YAML:
     - {id: "6", input: "http://10.0.0.6/video.mjpg", kind: mjpeg}
     - {id: "7", input: /var/spool/camera7}
   recordings:
-    - {dir: /var/recordings/monday}`,
+    - {dir: /var/recordings/monday}
+  gate:
+    {listen: "127.0.0.1:8090", token-file: gate.token, hold: "50.00", currency: EUR}
+
+At gate's address the hardware of the definition's gates (or of ids: [door, back]) asks
+whether somebody may pass, with the token of the file or of EXEUNT_GATE_TOKEN:
+  curl -H "Authorization: Bearer $EXEUNT_GATE_TOKEN" -H "Idempotency-Key: 1" \
+    -d '{"way": "in", "credential": "pm_card_visa"}' http://127.0.0.1:8090/gates/door/passages
+Who owes money is refused (402), and admitted again when it is paid. So much as hold says
+is authorised on every credential at entry.`,
 		Example: `  exeunt edge --config edge.yaml
   exeunt edge --brokers localhost:9092 --store 12 --definition stores/12`,
 		Args: wantArgs(cobra.NoArgs),
@@ -100,6 +109,14 @@ func runEdge(cmd *cobra.Command, c config) error {
 		return err
 	}
 	defer edge.Close()
+	if c.Gate.Listen != "" {
+		gates, err := c.gates(cmd.Context(), cluster, edge, definition)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(cmd.ErrOrStderr(), "exeunt: gates ask at http://%s/gates/GATE/passages\n", gates.Listener.Addr())
+		sources = append(sources, gates)
+	}
 	for _, e := range definition {
 		if err := edge.Publish(cmd.Context(), e); err != nil {
 			return err
@@ -171,8 +188,8 @@ func (c config) sources(log *slog.Logger) ([]connectors.Source, error) {
 		}
 		sources = append(sources, source)
 	}
-	if len(sources) == 0 && c.Definition == "" {
-		return nil, usagef("edge: no definition, no cameras and no recordings: list them in --config")
+	if len(sources) == 0 && c.Definition == "" && c.Gate.Listen == "" {
+		return nil, usagef("edge: no definition, no cameras, no recordings and no gate: list them in --config")
 	}
 	return sources, nil
 }
