@@ -18,11 +18,11 @@ export class Plan {
   }
 
   /** Draws what stands still. */
-  floor({facings, cameras}) {
+  floor({facings, cameras, gates}) {
     if (!facings?.length) return
-    const box = bounds(facings, cameras ?? [])
+    const box = bounds(facings, cameras ?? [], gates ?? [])
     this.node.setAttribute('viewBox', `${box.x} ${box.y} ${box.width} ${box.height}`)
-    this.ground.replaceChildren(...grid(box), ...(cameras ?? []).map(view), ...byFixture(facings).map(f => this.fixture(f)))
+    this.ground.replaceChildren(...grid(box), ...(cameras ?? []).map(view), ...(gates ?? []).map(gate), ...byFixture(facings).map(f => this.fixture(f)))
   }
 
   fixture([name, facings]) {
@@ -99,8 +99,8 @@ function byFixture(facings) {
   return [...all]
 }
 
-/** The box around shelves, the floor before them and cameras, in the picture's axes. */
-function bounds(facings, cameras) {
+/** The box around shelves, the floor before them, cameras and gates, in the picture's axes. */
+function bounds(facings, cameras, gates) {
   const xs = [], ys = []
   for (const f of facings) {
     const [left, right, , back] = f.corners
@@ -112,6 +112,7 @@ function bounds(facings, cameras) {
     }
   }
   for (const c of cameras) { xs.push(c.at.x); ys.push(c.at.y) }
+  for (const end of gates.flatMap(g => [g.from, g.to])) { xs.push(end.x); ys.push(end.y) }
   const x = Math.min(...xs) - margin, y = -Math.max(...ys) - margin
   return {x, y, width: Math.max(...xs) + margin - x, height: -Math.min(...ys) + margin - y}
 }
@@ -122,6 +123,15 @@ function grid({x, y, width, height}) {
   for (let at = Math.ceil(x); at < x + width; at++) lines.push(svg('line', {class: 'grid', x1: at, x2: at, y1: y, y2: y + height}))
   for (let at = Math.ceil(y); at < y + height; at++) lines.push(svg('line', {class: 'grid', y1: at, y2: at, x1: x, x2: x + width}))
   return lines
+}
+
+const ways = {in: 'in', out: 'out', both: 'in and out'}
+
+/** A line on the floor where shoppers come and go. */
+function gate({name, way, from, to}) {
+  return svg('g', {class: 'gate'}, svg('title', {}, `Gate ${name}, ${ways[way]}`),
+    svg('line', {x1: from.x, y1: -from.y, x2: to.x, y2: -to.y}),
+    svg('text', {x: (from.x + to.x) / 2, y: -(from.y + to.y) / 2 + 0.16, 'text-anchor': 'middle'}, ways[way]))
 }
 
 /** A camera and what it sees of the floor. */

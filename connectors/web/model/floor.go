@@ -12,6 +12,7 @@ import (
 type Floor struct {
 	Facings []Facing `json:"facings"`
 	Cameras []Camera `json:"cameras"`
+	Gates   []Gate   `json:"gates"`
 }
 
 // Facing is a stretch of shelf, seen from above, and what should stand there.
@@ -32,6 +33,14 @@ type Facing struct {
 type Spot struct {
 	X float64 `json:"x"`
 	Y float64 `json:"y"`
+}
+
+// Gate is a line on the floor where people come in, go out, or both.
+type Gate struct {
+	Name string      `json:"name"`
+	Way  schemas.Way `json:"way"`
+	From Spot        `json:"from"`
+	To   Spot        `json:"to"`
 }
 
 // Camera is where a camera hangs and the point on the floor that it looks at.
@@ -69,6 +78,16 @@ func facing(f schemas.Facing) Facing {
 		out.Corners[i] = Spot{round(place.X), round(place.Y)}
 	}
 	return out
+}
+
+// layOut takes over where the store's gates are.
+func (s *Store) layOut(l schemas.Layout) []Change {
+	gates := make([]Gate, 0, len(l.Gates))
+	for _, g := range l.Gates {
+		gates = append(gates, Gate{g.ID, g.Way, Spot{round(g.From.X), round(g.From.Y)}, Spot{round(g.To.X), round(g.To.Y)}})
+	}
+	s.floor.Gates = gates
+	return s.change("floor", s.floor)
 }
 
 // list takes over a catalogue, and gives the facings their names.

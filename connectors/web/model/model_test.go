@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/exeunt-io/exeunt/schemas"
@@ -99,6 +100,15 @@ func TestShelvesFromThePlanogram(t *testing.T) {
 	f := m.Store(shop).Floor().Facings[0]
 	if f.From != 4 || f.To != 5 || f.Name != "Nuts" || f.Corners[2] != (Spot{0.5, 3}) {
 		t.Errorf("the facing is %+v", f)
+	}
+}
+
+func TestGatesFromTheLayout(t *testing.T) {
+	m := New()
+	told := feed(m, schemas.Layout{Gates: []schemas.Gate{{ID: "door", Way: schemas.Out, From: schemas.Point{X: 1, Y: -2.0004}, To: schemas.Point{X: 2, Y: -2}}}})
+	want := []Gate{{"door", "out", Spot{1, -2}, Spot{2, -2}}}
+	if got := m.Store(shop).Floor().Gates; !slices.Equal(got, want) || !slices.Equal(told, []string{"floor"}) {
+		t.Errorf("the gates are %v, told of %v", got, told)
 	}
 }
 

@@ -49,6 +49,8 @@ func (s *Store) apply(e schemas.Event) []Change {
 	switch body := e.Body.(type) {
 	case schemas.Planogram:
 		return s.lay(body)
+	case schemas.Layout:
+		return s.layOut(body)
 	case schemas.Catalogue:
 		return s.list(body)
 	case schemas.People:
