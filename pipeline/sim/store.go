@@ -123,7 +123,7 @@ func (s *Store) addProduct(rng *rand.Rand, width int) int {
 	n := len(s.Products) + 1
 	s.Products = append(s.Products, Product{
 		Barcode: barcode(rng, n),
-		Name:    fmt.Sprintf("Product %d", n),
+		Name:    s.name(grams),
 		Grams:   grams,
 		Listed:  math.Round(grams*(1+catalogueError(rng))*10) / 10,
 		Price:   float64(50+rng.IntN(700)) / 100,
