@@ -17,7 +17,7 @@ import (
 func modelFlags(f *pflag.FlagSet) {
 	f.String("model", "motion", "what looks for people: motion, kserve or onnx")
 	f.Int("warm-up", motion.WarmUp, "motion: frames of a camera that are seen before the first is answered")
-	f.String("model-url", "", "kserve: address of the model server, such as http://triton:8000")
+	f.String("model-url", "", "kserve: address of the model server, such as http://triton:8000, or grpc://triton:8001 (grpcs:// with TLS)")
 	f.String("model-name", "", "kserve: the model's name there; onnx: its file")
 	f.Int("model-side", 640, "kserve, onnx: side of the square that the network takes, in pixels")
 	f.Float64("model-confidence", yolo.Usual.Confidence, "kserve, onnx: least score of a person")
@@ -37,7 +37,12 @@ func (c config) models(ctx context.Context, regions map[schemas.Key][]image.Poin
 		if c.ModelURL == "" || c.ModelName == "" {
 			return nil, usagef("model kserve wants --model-url and --model-name")
 		}
-		detector = vision.KServe{URL: c.ModelURL, Model: c.ModelName, Side: c.ModelSide, Limits: c.limits()}
+		server, err := vision.OpenKServe(c.ModelURL)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		server.Model, server.Side, server.Limits = c.ModelName, c.ModelSide, c.limits()
+		detector = server
 	case "onnx":
 		var err error
 		if detector, err = c.onnx(); err != nil {
