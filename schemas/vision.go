@@ -48,7 +48,7 @@ type Detection struct {
 }
 
 // PatchCells is the side of a Silhouette's patches of colour, in cells.
-const PatchCells = 4
+const PatchCells = 2
 
 // Silhouette is which part of a box hides what is behind it, in square cells row by row,
 // and in which colours: enough to tell two people in one box apart, and an arm from a body.

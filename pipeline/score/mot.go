@@ -15,6 +15,8 @@ type Tracking struct {
 	True, Missed, False, Switches int
 
 	of    map[string]string // the track that followed each shopper last
+	both  map[pair]int      // moments that each shopper and track were near each other
+	shown int               // places of tracks
 	error float64           // of all matches, summed
 	match int
 }
@@ -22,8 +24,9 @@ type Tracking struct {
 // Add compares one moment: shoppers' true places with tracks', by their identities.
 func (m *Tracking) Add(truth, tracks map[string]schemas.Point) {
 	if m.of == nil {
-		m.of = map[string]string{}
+		m.of, m.both = map[string]string{}, map[pair]int{}
 	}
+	m.meet(truth, tracks)
 	free := map[string]schemas.Point{}
 	for id, at := range tracks {
 		free[id] = at

@@ -17,6 +17,9 @@ func TestTrackingIsJudgedByClearMOT(t *testing.T) {
 	if m.True != 8 || m.Missed != 2 || m.False != 2 || m.Switches != 2 {
 		t.Errorf("%+v", m)
 	}
+	if got, want := m.IdentityF1(), 2*4.0/(8+8); got != want { // 1 is twice a's, 2 twice b's
+		t.Errorf("IDF1 %v, want %v", got, want)
+	}
 	if got := m.Accuracy(); got != 0.25 {
 		t.Errorf("accuracy %v, want 0.25", got)
 	}

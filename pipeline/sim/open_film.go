@@ -158,18 +158,15 @@ func (o *Open) Standing(after float64) map[string]schemas.Point {
 	return places
 }
 
-// Posed is how shoppers are placed so many seconds after the store's now: their joints,
-// and last of all where they stand.
+// Posed is the joints of shoppers so many seconds after the store's now.
 func (o *Open) Posed(after float64) map[string][]schemas.KeyPoint {
 	posed := map[string][]schemas.KeyPoint{}
 	for _, a := range o.present(o.now + after) {
-		k := a.skeleton(o.now + after)
-		for j, names := range jointsOf {
-			for _, name := range names {
-				posed[a.target] = append(posed[a.target], schemas.KeyPoint{Joint: name, Place: schemas.Point(k[j]), Score: 1})
+		for j, place := range a.skeleton(o.now + after) {
+			for _, name := range jointsOf[j] {
+				posed[a.target] = append(posed[a.target], schemas.KeyPoint{Joint: name, Place: schemas.Point(place), Score: 1})
 			}
 		}
-		posed[a.target] = append(posed[a.target], schemas.KeyPoint{Joint: "floor", Place: schemas.Point(a.body.at(o.now + after)), Score: 1})
 	}
 	return posed
 }

@@ -34,7 +34,7 @@ func (s *scene) born(at schemas.Micros) {
 // them, since one camera's reflections stand nowhere for another, but where people come in
 // and where somebody may be who is missing.
 func (s *scene) newcomer(at schemas.Micros) (x, y float64, ok bool) {
-	left := s.leftovers()
+	left := s.leftovers(clothes)
 	best := 0.0
 	s.hide(-1)
 	for _, p := range s.candidates(left) {
@@ -65,40 +65,22 @@ func (s *scene) missing(x, y float64, at schemas.Micros) bool {
 	})
 }
 
-// leftovers are the cells of each view that show somebody who is not followed.
-func (s *scene) leftovers() [][]int {
-	left := make([][]int, len(s.views))
-	for k, v := range s.views {
-		near := make([]bool, columns*rows)
-		for _, t := range s.tracks {
-			if t.lost() {
-				continue
-			}
-			for _, p := range v.figure(t.Mean[0], t.Mean[1], t.Height, clothes).cells {
-				near[p.cell] = true
-			}
-		}
-		for i, c := range v.cells {
-			if c.person && !near[i] {
-				left[k] = append(left[k], i)
-			}
-		}
-	}
-	return left
-}
-
 // candidates are where chests may be that show in leftovers, in rasters of the floor.
-func (s *scene) candidates(left [][]int) [][2]int {
+func (s *scene) candidates(left [][]bool) [][2]int {
 	var all [][2]int
 	for k, v := range s.views {
-		if len(left[k]) < unexplained {
-			continue
-		}
-		for _, i := range left[k] {
+		var here [][2]int
+		for i, show := range left[k] {
+			if !show {
+				continue
+			}
 			at := schemas.Pixel{X: (float64(i%columns) + 0.5) / columns, Y: (float64(i/columns) + 0.5) / rows}
 			if p, ok := v.camera.On(at, chest); ok {
-				all = append(all, [2]int{int(math.Round(p.X / raster)), int(math.Round(p.Y / raster))})
+				here = append(here, [2]int{int(math.Round(p.X / raster)), int(math.Round(p.Y / raster))})
 			}
+		}
+		if len(here) >= unexplained {
+			all = append(all, here...)
 		}
 	}
 	slices.SortFunc(all, func(a, b [2]int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })

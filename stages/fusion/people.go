@@ -17,12 +17,29 @@ func (s state) people(at schemas.Micros, frames []schemas.Range) schemas.People 
 		}
 		now := t.predict(at)
 		score := 1 / (1 + math.Sqrt(now.Covariance[0]+now.Covariance[5]))
+		head := schemas.KeyPoint{Joint: schemas.Head, Place: schemas.Point{X: now.Mean[0], Y: now.Mean[1], Z: t.Height}, Score: float32(score)}
 		p.Persons = append(p.Persons, schemas.Person{
-			Target: t.ID, State: "tracked", Boxes: recent(t.Boxes, at),
-			Points: []schemas.KeyPoint{{Joint: schemas.Head, Place: schemas.Point{X: now.Mean[0], Y: now.Mean[1], Z: t.Height}, Score: float32(score)}},
+			Target: t.ID, State: "tracked", Boxes: recent(t.Boxes, at), Points: append(t.reaching(), head),
 		})
 	}
 	return p
+}
+
+// reaching are the hands of a track. Which is which shows only where there are two: seen
+// from between them, the left one is on the left of the body.
+func (t track) reaching() []schemas.KeyPoint {
+	var points []schemas.KeyPoint
+	for i, h := range t.Hands {
+		joint := schemas.RightHand
+		if len(t.Hands) == 2 {
+			o := t.Hands[1-i]
+			if (o.X-t.Mean[0])*(h.Y-t.Mean[1])-(o.Y-t.Mean[1])*(h.X-t.Mean[0]) > 0 {
+				joint = schemas.LeftHand
+			}
+		}
+		points = append(points, schemas.KeyPoint{Joint: joint, Place: h, Score: 0.5})
+	}
+	return points
 }
 
 // recent are the boxes of the last moments.

@@ -44,4 +44,6 @@ type track struct {
 	Support    float64        `avro:"support"`    // of the last slot's views: from 1, clearly seen, to -1, clearly not there
 	Looks      []look         `avro:"looks"`      // of each band of the body
 	Boxes      []schemas.Box  `avro:"boxes"`      // the last of each camera
+	// Hands are where they reach to, the last slot's; at most two.
+	Hands []schemas.Point `avro:"hands"`
 }
