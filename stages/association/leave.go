@@ -23,6 +23,8 @@ const (
 	forgets = 5 * schemas.Second
 	// approach is how long at most it takes to go out once at the gate.
 	approach = 4 * schemas.Second
+	// certain is how probable a basket must be not to wait for what others do.
+	certain = 0.99
 	// stretch is how far from a shopper's head goods can be that they reach, in metres.
 	stretch = bodyReach + 2*bodySpread
 )
@@ -39,13 +41,14 @@ func (s state) closeThose(watermark schemas.Micros, out *outputs) state {
 }
 
 // left says whether a shopper has gone, and when they were last seen in the store. What
-// they did at the shelves before has been told of by then.
+// they did at the shelves before has been told of by then, and as much of what others did
+// as may tell them apart.
 func (s state) left(v visit, watermark, now schemas.Micros) (at schemas.Micros, left bool) {
 	if v.Seen+leaves <= watermark {
 		return v.Seen, true
 	}
 	at, left = s.goneOut(v, now)
-	return at, left && s.lastReach(v) <= watermark && !s.undecided(v)
+	return at, left && s.lastReach(v) <= watermark && !s.undecided(v) && !s.mayClear(v)
 }
 
 // goneOut says whether a shopper has gone out by a gate: they have been beyond it for a
@@ -139,6 +142,29 @@ func (s state) reachable(from schemas.Point) bool {
 // undecided says that something the shopper may have done waits to be judged.
 func (s state) undecided(v visit) bool {
 	return len(v.Dwells) > 0 || slices.ContainsFunc(s.Meetings, func(m meeting) bool { return m.One == v.ID || m.Other == v.ID })
+}
+
+// mayClear says that there is doubt about a visit which somebody who is still in the store
+// may end: what one of the two did, the other did not. A person would be asked about it, so
+// there is no hurry.
+func (s state) mayClear(v visit) bool {
+	if !slices.ContainsFunc(s.Episodes, func(e episode) bool { return s.shared(e, v.ID) }) {
+		return false
+	}
+	_, probability := s.likeliest(v.ID)
+	return probability < certain
+}
+
+// shared says that an episode is a visit's, or that of another who is still in the store.
+func (s state) shared(e episode, visit string) bool {
+	own, others := false, false
+	for _, x := range e.Explanations {
+		for _, m := range x.Moves {
+			own = own || m.Visit == visit
+			others = others || m.Visit != visit && s.open(m.Visit)
+		}
+	}
+	return own && others
 }
 
 // stands is where on the floor a shopper is.
