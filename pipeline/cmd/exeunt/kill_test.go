@@ -27,6 +27,9 @@ import (
 const asExeunt = "TEST_AS_EXEUNT"
 
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == fragileSink {
+		os.Exit(beFragileSink())
+	}
 	engine := len(os.Args) > 1 && os.Args[1] == engineCommand[0]
 	if engine || os.Getenv(asExeunt) != "" {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

@@ -52,8 +52,7 @@ func shop(n int) []schemas.Event {
 }
 
 // sinkChecks must each give 0: no record is twice in a table, and sums that were kept as
-// rows came in are those of the rows. (connectors/clickhouse shows with two mutants, one
-// without tokens and one that cuts batches anew, that such checks notice.)
+// rows came in are those of the rows. TestKillsFindMutants shows that they notice.
 var sinkChecks = []string{
 	"SELECT count() - uniqExact(topic, partition, offset) FROM visits",
 	"SELECT count() - uniqExact(topic, partition, offset) FROM interactions",
@@ -79,9 +78,7 @@ func TestSinkSurvivesKills(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: takes half a minute")
 	}
-	if _, err := engine.Find(); err != nil && os.Getenv("CI") != "true" {
-		t.Skip("no ClickHouse on this machine: run `make engine`")
-	}
+	wantEngine(t)
 	a := newAnalytics(t)
 	chance := rand.New(rand.NewPCG(5, 6))
 	a.startServer()
@@ -101,22 +98,42 @@ func TestSinkSurvivesKills(t *testing.T) {
 		}
 	}
 	want := fmt.Sprint(visits * rowsPerVisit)
-	for a.ask(allRows) != want {
-		select {
-		case <-time.After(200 * time.Millisecond):
-		case <-a.ctx.Done():
-			t.Fatalf("%s rows, want %s; the sink said:\n%s", a.ask(allRows), want, sink.stderr.String())
-		}
-	}
+	a.await(allRows, want, sink)
 	time.Sleep(2 * time.Second) // see that no more come
-	for _, check := range append(sinkChecks, allRows+" - "+want) {
-		if n := a.ask(check); n != "0" {
-			t.Errorf("%s: %s", n, check)
-		}
+	for _, wrong := range a.wrong(visits) {
+		t.Error(wrong)
 	}
 	t.Logf("%s rows; sink and ClickHouse killed %d times each", want, *sinkKills)
 	sink.kill()
 	a.killServer()
+}
+
+func wantEngine(t *testing.T) {
+	t.Helper()
+	if _, err := engine.Find(); err != nil && os.Getenv("CI") != "true" {
+		t.Skip("no ClickHouse on this machine: run `make engine`")
+	}
+}
+
+// await asks until the answer is the wanted one.
+func (a *analytics) await(query, want string, sink *process) {
+	for a.ask(query) != want {
+		select {
+		case <-time.After(200 * time.Millisecond):
+		case <-a.ctx.Done():
+			a.t.Fatalf("%s gives %s, want %s; the sink said:\n%s", query, a.ask(query), want, sink.stderr.String())
+		}
+	}
+}
+
+// wrong are the checks that find fault with the rows of so many visits.
+func (a *analytics) wrong(visits int) (found []string) {
+	for _, check := range append(sinkChecks, fmt.Sprint(allRows, " - ", visits*rowsPerVisit)) {
+		if n := a.ask(check); n != "0" {
+			found = append(found, n+": "+check)
+		}
+	}
+	return found
 }
 
 // analytics is a broker here, and the places of a server and a sink.
@@ -208,9 +225,13 @@ func (a *analytics) killServer() {
 	<-a.ended
 }
 
-func (a *analytics) startSink() *process {
-	return start(a.t, "sink", "--brokers", a.brokers, "--listen", "", "--partitions", "4", "--batch-records", "2000", "--batch-age", "200ms",
-		"--clickhouse-address", a.tcp, "--clickhouse-user", "exeunt", "--clickhouse-password-file", filepath.Join(a.data, "password"))
+func (a *analytics) startSink() *process { return start(a.t, a.sinkArgs("sink")...) }
+
+func (a *analytics) sinkArgs(command string, more ...string) []string {
+	return append([]string{
+		command, "--brokers", a.brokers, "--listen", "", "--partitions", "4", "--batch-records", "2000", "--batch-age", "200ms",
+		"--clickhouse-address", a.tcp, "--clickhouse-user", "exeunt", "--clickhouse-password-file", filepath.Join(a.data, "password"),
+	}, more...)
 }
 
 func (a *analytics) publish(events []schemas.Event) {
