@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"time"
 )
 
 // User is an account of an analyst, who reads the rows of one tenant.
@@ -54,7 +56,8 @@ func (u User) Filter() string { return "tenant = '" + u.Tenant + "'" }
 const accountsFile = "analysts.json"
 
 // Admit gives an analyst an account, or another password and tenant, in the engine of a
-// data directory. A running engine takes it up within seconds.
+// data directory. A running engine takes it up within seconds: a server by itself, the
+// library by being started again, which ends the queries of that moment.
 func Admit(ctx context.Context, data string, u User) error {
 	if err := u.Check(); err != nil {
 		return err
@@ -82,6 +85,26 @@ func Admit(ctx context.Context, data string, u User) error {
 		return writeConfig(Options{Data: data, Users: users}, a)
 	}
 	return nil
+}
+
+// mindAccounts starts the process again whenever its accounts have changed, as long as
+// there is one.
+func (e *Engine) mindAccounts(data string) {
+	const often = 250 * time.Millisecond
+	path := filepath.Join(data, configDir, usersFile)
+	before, err := os.ReadFile(path)
+	for err == nil {
+		select {
+		case <-e.exited:
+			return
+		case <-time.After(often):
+		}
+		var now []byte
+		if now, err = os.ReadFile(path); err == nil && !bytes.Equal(now, before) {
+			before = now
+			e.terminate(true)
+		}
+	}
 }
 
 // readUsers are the analysts that Admit has kept.

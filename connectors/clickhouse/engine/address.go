@@ -26,6 +26,8 @@ const (
 	passwordFile = "password"
 	lockFile     = "lock"
 	configDir    = "conf"
+	configFile   = "config.xml" // in configDir
+	usersFile    = "users.xml"  // in configDir
 )
 
 // administrator is the account that may do everything.

@@ -80,7 +80,7 @@ func writeConfig(o Options, a Address) error {
 		"Admin": a.User, "AdminSHA256": PasswordSHA256(a.Password), "Users": o.Users,
 		"Relations": schemas.Relations(), "QuerySecondsMax": QuerySecondsMax, "QueryBytesMax": QueryBytesMax,
 	}
-	for name, t := range map[string]*template.Template{"config.xml": configXML, "users.xml": usersXML} {
+	for name, t := range map[string]*template.Template{configFile: configXML, usersFile: usersXML} {
 		var text strings.Builder
 		if err := t.Execute(&text, values); err != nil {
 			return fmt.Errorf("write %s: %w", name, err)

@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"sync"
 	"syscall"
 	"time"
 
@@ -45,8 +46,11 @@ const patience = 30 * time.Second
 type Engine struct {
 	Address Address
 
-	process *os.Process
-	exited  chan struct{} // closed when the process has gone; then exit is set
+	mu      sync.Mutex
+	process *os.Process   // the newest
+	again   bool          // another is to follow it
+	stopped bool          // none is to begin
+	exited  chan struct{} // closed when the last process has gone; then exit is set
 	exit    error
 	tasks   conc.WaitGroup
 }
@@ -70,9 +74,9 @@ func Start(ctx context.Context, o Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer lock.Close() // the child has its own copy, which lives as long as it does
 	e, err := start(ctx, program, o, lock)
 	if err != nil {
+		_ = lock.Close()
 		return nil, fmt.Errorf("start clickhouse in %s: %w", data, err)
 	}
 	return e, nil
@@ -91,15 +95,10 @@ func start(ctx context.Context, program Program, o Options, lock *os.File) (*Eng
 	if err := writeConfig(o, address); err != nil {
 		return nil, err
 	}
-	cmd, err := program.command(o)
-	if err != nil {
-		return nil, err
-	}
 	said := &tail{}
-	cmd.Stdout, cmd.Stderr = said, said
-	cmd.ExtraFiles = []*os.File{lock}
+	command := func() (*exec.Cmd, error) { return program.command(o, said, lock) }
 	e := &Engine{Address: address, exited: make(chan struct{})}
-	if err := e.spawn(cmd); err != nil {
+	if err := e.spawn(command, lock); err != nil {
 		return nil, err
 	}
 	if err := e.await(ctx); err != nil {
@@ -110,25 +109,47 @@ func start(ctx context.Context, program Program, o Options, lock *os.File) (*Eng
 		e.Stop()
 		return nil, err
 	}
+	if program.Library != "" {
+		e.tasks.Go(func() { e.mindAccounts(o.Data) })
+	}
 	return e, nil
 }
 
 // spawn starts the process from a thread that lives as long as it does: Linux sends the
 // parent's death signal when the thread that forked ends (prctl(2), PR_SET_PDEATHSIG).
-func (e *Engine) spawn(cmd *exec.Cmd) error {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
+// From the same thread it starts those that follow, and the lock goes with the last.
+func (e *Engine) spawn(command func() (*exec.Cmd, error), lock *os.File) error {
 	started := make(chan error, 1)
 	e.tasks.Go(func() {
 		runtime.LockOSThread()
-		err := cmd.Start()
-		e.process = cmd.Process
-		started <- err
-		if err == nil {
-			e.exit = cmd.Wait()
+		defer close(e.exited)
+		defer lock.Close()
+		cmd, err := e.begin(command)
+		for started <- err; err == nil; cmd, err = e.begin(command) {
+			if err = cmd.Wait(); !e.follows() {
+				break
+			}
 		}
-		close(e.exited)
+		e.exit = err
 	})
 	return <-started
+}
+
+// begin starts a process, unless the engine was stopped.
+func (e *Engine) begin(command func() (*exec.Cmd, error)) (*exec.Cmd, error) {
+	cmd, err := command()
+	if err != nil {
+		return nil, err
+	}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.stopped {
+		return nil, errors.New("it was stopped")
+	}
+	err = cmd.Start()
+	e.process = cmd.Process
+	return cmd, err
 }
 
 // await returns when the server answers over HTTP, or can no more.
@@ -150,20 +171,45 @@ func (e *Engine) await(ctx context.Context) error {
 }
 
 // Pid is the server's process.
-func (e *Engine) Pid() int { return e.process.Pid }
+func (e *Engine) Pid() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.process.Pid
+}
 
-// Exited is closed when the server has ended, asked to or not.
+// Exited is closed when the server has ended for good, asked to or not.
 func (e *Engine) Exited() <-chan struct{} { return e.exited }
 
 // Stop ends the server and waits for it. What was acknowledged stays, as after kill -9.
 func (e *Engine) Stop() {
-	_ = e.process.Signal(syscall.SIGTERM) // it may have gone already
+	e.mu.Lock()
+	e.stopped = true
+	e.mu.Unlock()
+	e.terminate(false)
 	select {
 	case <-e.exited:
 	case <-time.After(patience):
+		e.mu.Lock()
 		_ = e.process.Kill()
+		e.mu.Unlock()
 	}
 	e.tasks.Wait()
+}
+
+// terminate asks the process to end, and says whether another is to follow it.
+func (e *Engine) terminate(again bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.again = again
+	_ = e.process.Signal(syscall.SIGTERM) // it may have gone already
+}
+
+// follows says, once, whether another process is to follow.
+func (e *Engine) follows() (again bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	again, e.again = e.again, false
+	return again
 }
 
 // answers asks the server whether it is up, and ours: another's refuses the password.

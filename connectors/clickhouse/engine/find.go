@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -58,20 +59,20 @@ func libraryPaths() []string {
 const serve = "SYSTEM START LISTEN TCP; SYSTEM START LISTEN HTTP; " +
 	"SELECT sleepEachRow(1) FROM system.numbers SETTINGS max_block_size = 1, max_threads = 1 FORMAT Null"
 
-// command is the process to start. The configuration is written beforehand.
-func (p Program) command(o Options) (*exec.Cmd, error) {
-	config := "--config-file=" + filepath.Join(o.Data, configDir, "config.xml")
-	if p.Binary != "" {
-		cmd := exec.Command(p.Binary, "server", config)
-		cmd.Dir = o.Data
-		return cmd, nil
+// command is the process to start, which holds the directory's lock. The configuration is
+// written beforehand.
+func (p Program) command(o Options, said io.Writer, lock *os.File) (*exec.Cmd, error) {
+	config := "--config-file=" + filepath.Join(o.Data, configDir, configFile)
+	cmd := exec.Command(p.Binary, "server", config)
+	if p.Binary == "" {
+		self, err := os.Executable()
+		if err != nil {
+			return nil, fmt.Errorf("find this executable: %w", err)
+		}
+		cmd = exec.Command(self, append(o.ChildCommand, p.Library, config)...)
 	}
-	self, err := os.Executable()
-	if err != nil {
-		return nil, fmt.Errorf("find this executable: %w", err)
-	}
-	cmd := exec.Command(self, append(o.ChildCommand, p.Library, config)...)
-	cmd.Dir = o.Data
+	cmd.Dir, cmd.Stdout, cmd.Stderr = o.Data, said, said
+	cmd.ExtraFiles = []*os.File{lock}
 	return cmd, nil
 }
 

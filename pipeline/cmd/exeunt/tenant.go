@@ -30,8 +30,9 @@ and view they see the rows of their tenant and no others. The password is printe
 and kept as a hash only.
 
 Without --clickhouse-address the account is in the engine of the data directory, which
-takes it up within seconds if it runs. At a server the account is made by SQL, and
---clickhouse-user must be allowed to do that; it should be the one that the sink uses.`,
+takes it up within seconds if it runs; queries of that moment are cut off. At a server
+the account is made by SQL, and --clickhouse-user must be allowed to do that; it should
+be the one that the sink uses.`,
 		Example: `  exeunt tenant analyst --tenant north ana
   exeunt sql --clickhouse-address localhost:9000 --clickhouse-user ana --clickhouse-password-file ana.txt "SELECT * FROM review_rate"`,
 		Args: wantArgs(cobra.ExactArgs(1)),
