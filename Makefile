@@ -15,7 +15,7 @@ build: ## Build bin/exeunt
 build-onnx: ## Build bin/exeunt-onnx, with ONNX Runtime in process; needs a C compiler and pip
 	CGO_ENABLED=1 $(GO) build -trimpath -tags onnx -o bin/exeunt-onnx ./pipeline/cmd/exeunt
 	@ls $(ONNXRUNTIME)/onnxruntime/capi/libonnxruntime.so.* >/dev/null 2>&1 || pip install -q --no-deps --target $(ONNXRUNTIME) onnxruntime
-	EXEUNT_ONNXRUNTIME=$$(ls $(ONNXRUNTIME)/onnxruntime/capi/libonnxruntime.so.* | tail -1) CGO_ENABLED=1 $(GO) test -tags onnx ./connectors/vision -run Tiny
+	EXEUNT_ONNXRUNTIME=$$(ls $(ONNXRUNTIME)/onnxruntime/capi/libonnxruntime.so.* | tail -1) CGO_ENABLED=1 $(GO) test -tags onnx ./connectors/vision -run Tiny -v
 
 run: build engine ## Run a simulated store with pages to watch it; Ctrl-C stops it (VISITS=20: ends by itself)
 	bin/exeunt up --store sim --speed 8x $(if $(VISITS),--visits $(VISITS))
@@ -25,6 +25,7 @@ test: ## Run every test; says what it skipped for want of Java, Maven or the sha
 	@command -v java >/dev/null && command -v mvn >/dev/null || echo "skipped: tests on real Kafka, which need Java and Maven"
 	@command -v chromium >/dev/null || echo "skipped: tests of the pages, which need chromium"
 	@command -v ffmpeg >/dev/null || echo "skipped: tests on videos, which need ffmpeg"
+	@echo "skipped: tests of ONNX Runtime in process, which make build-onnx runs"
 	@command -v clickhouse >/dev/null || ls $${XDG_CACHE_HOME:-$$HOME/.cache}/exeunt/libchdb-*.so >/dev/null 2>&1 || echo "skipped: tests on ClickHouse, which need make engine"
 	@[ -d ../shared/recordings ] || echo "skipped: tests on the real recording, which is not beside the project"
 

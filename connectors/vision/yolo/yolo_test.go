@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"math"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/exeunt-io/exeunt/schemas"
@@ -21,6 +22,12 @@ type reference struct {
 	Red, Blue  float64
 	Proposals  [][5]float32 // centre x, y, width, height, score
 	Kept       [][5]float64 // x0, y0, x1, y1, score
+	Poses      struct {     // of the first only
+		Rows       [][]float32 // box, score, joints, embedding
+		Points     [][17][3]float64
+		Embeddings [][]float32
+		Boxes      [][4]float64
+	}
 }
 
 func references(t *testing.T) []reference {
@@ -106,6 +113,50 @@ func compare(t *testing.T, got []schemas.Detection, want [][5]float64) {
 			}
 		}
 	}
+}
+
+// Both shapes of a pose network's output give the joints and embeddings, of those who are
+// kept, that numpy computes.
+func TestPosesAreReadAsByNumpy(t *testing.T) {
+	r := references(t)[0]
+	n, attributes := len(r.Poses.Rows), len(r.Poses.Rows[0])
+	v8, v7 := make([]float32, attributes*n), make([]float32, 0, (attributes+1)*n)
+	for i, row := range r.Poses.Rows {
+		for a, v := range row {
+			v8[a*n+i] = v
+		}
+		v7 = append(append(append(v7, row[:4]...), 1), row[4:]...) // sure of everything
+	}
+	limits, fit := Usual, NewFit(r.W, r.H, r.Side)
+	limits.Pose, limits.Embedding = true, 4
+	for shape, output := range map[[3]int][]float32{{1, attributes, n}: v8, {1, n, attributes + 1}: v7} {
+		got, err := People(output, shape[:], fit, limits)
+		if err != nil || len(got) != len(r.Poses.Points) {
+			t.Fatalf("shape %v: %d people, %v, want %d", shape, len(got), err, len(r.Poses.Points))
+		}
+		for i, d := range got {
+			if box := [4]float64{d.X0, d.Y0, d.X1, d.Y1}; !near(box[:], r.Poses.Boxes[i][:]) {
+				t.Errorf("person %d: box %v, want %v", i, box, r.Poses.Boxes[i])
+			}
+			if !slices.Equal(d.Embedding, r.Poses.Embeddings[i]) {
+				t.Errorf("person %d: embedding %v, want %v", i, d.Embedding, r.Poses.Embeddings[i])
+			}
+			for j, p := range d.Points {
+				if at := []float64{p.X, p.Y, p.Score}; !near(at, r.Poses.Points[i][j][:]) {
+					t.Errorf("person %d: %s is at %v, want %v", i, p.Joint, at, r.Poses.Points[i][j])
+				}
+			}
+		}
+		limits.Embedding = 5
+		if _, err := People(output, shape[:], fit, limits); err == nil {
+			t.Errorf("shape %v is read as if it had an embedding of five", shape)
+		}
+		limits.Embedding = 4
+	}
+}
+
+func near(got, want []float64) bool {
+	return slices.EqualFunc(got, want, func(a, b float64) bool { return math.Abs(a-b) < 0.01 })
 }
 
 func TestOddOutputsAreRefused(t *testing.T) {

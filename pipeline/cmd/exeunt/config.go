@@ -41,6 +41,8 @@ type config struct {
 	ModelName       string            `koanf:"model-name"`
 	ModelSide       int               `koanf:"model-side"`
 	ModelConfidence float64           `koanf:"model-confidence"`
+	ModelPose       bool              `koanf:"model-pose"`
+	ModelEmbedding  int               `koanf:"model-embedding"`
 	ONNXRuntime     string            `koanf:"onnxruntime"`
 	Regions         map[string]string `koanf:"regions"` // by camera; in the file only
 

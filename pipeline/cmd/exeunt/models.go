@@ -21,6 +21,8 @@ func modelFlags(f *pflag.FlagSet) {
 	f.String("model-name", "", "kserve: the model's name there; onnx: its file")
 	f.Int("model-side", 640, "kserve, onnx: side of the square that the network takes, in pixels")
 	f.Float64("model-confidence", yolo.Usual.Confidence, "kserve, onnx: least score of a person")
+	f.Bool("model-pose", false, "kserve, onnx: the network tells COCO's 17 joints after the score of its one class")
+	f.Int("model-embedding", 0, "kserve, onnx: how many numbers of an embedding follow")
 	f.String("onnxruntime", "", "onnx: path of ONNX Runtime's shared library")
 }
 
@@ -57,5 +59,5 @@ func (c config) models(ctx context.Context, regions map[schemas.Key][]image.Poin
 }
 
 func (c config) limits() yolo.Limits {
-	return yolo.Limits{Confidence: c.ModelConfidence, Overlap: yolo.Usual.Overlap}
+	return yolo.Limits{Confidence: c.ModelConfidence, Overlap: yolo.Usual.Overlap, Pose: c.ModelPose, Embedding: c.ModelEmbedding}
 }

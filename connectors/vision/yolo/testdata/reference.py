@@ -44,11 +44,28 @@ def gradient(side, w, h):
     return {"red": float(square[..., 0].mean() / 255), "blue": float(square[..., 2].mean() / 255)}
 
 
+def poses(side, w, h, n):
+    """Proposals with 17 joints and an embedding of 4, and what numpy makes of those that are kept."""
+    own = np.random.default_rng(11)
+    scale, left, top, _, _ = letterbox(w, h, side)
+    centres = own.uniform(0.3, 0.7, (n, 2)) * side
+    sizes, scores = own.uniform(20, 60, (n, 2)), own.uniform(0, 1, n)
+    joints = np.concatenate([centres[:, None] + own.normal(0, 15, (n, 17, 2)), own.uniform(0, 1, (n, 17, 1))], 2)
+    rows = np.concatenate([centres, sizes, scores[:, None], joints.reshape(n, 51), own.normal(0, 1, (n, 4))], 1).round(3)
+    corners = np.concatenate([rows[:, :2] - rows[:, 2:4] / 2, rows[:, :2] + rows[:, 2:4] / 2], 1)
+    frame = np.clip((corners - [left, top] * 2) / scale, 0, [w, h] * 2)
+    keep = cv2.dnn.NMSBoxes([[x0, y0, x1 - x0, y1 - y0] for x0, y0, x1, y1 in frame.tolist()], rows[:, 4].tolist(), 0.25, 0.45)
+    seen = rows[:, 5:56].reshape(n, 17, 3).copy()
+    seen[..., :2] = np.clip((seen[..., :2] - [left, top]) / scale, 0, [w, h])
+    return {"rows": rows.tolist(), "points": seen[keep].round(4).tolist(), "embeddings": rows[keep, 56:].tolist(), "boxes": frame[keep].round(4).tolist()}
+
+
 cases = []
 for w, h in ((640, 360), (1920, 1080), (480, 640), (100, 100)):
     side = 320
     scale, left, top, nw, nh = letterbox(w, h, side)
     cases.append({"w": w, "h": h, "side": side, "scale": scale, "left": left, "top": top, "scaled_w": nw, "scaled_h": nh,
                   **gradient(side, w, h), **suppressed(side, w, h, 120)})
+cases[0]["poses"] = poses(320, 640, 360, 80)
 with open("reference.json", "w") as out:
     json.dump(cases, out)
