@@ -19,9 +19,11 @@ const (
 	// next, as shares of the weight.
 	cellSpread, sameCell = 0.005, 0.0015
 	// poorShare of the products are known worse than that: their weight is off by about
-	// poorSpread, or, for garbageShare, by anything up to garbageGrams.
+	// poorSpread, for badShare by about badSpread, and for garbageShare by anything up to
+	// garbageGrams.
 	poorShare, poorSpread      = 0.05, 0.06
-	garbageShare, garbageGrams = 0.02, 1500
+	badShare, badSpread        = 0.015, 0.25
+	garbageShare, garbageGrams = 0.005, 1500
 	// feather is the grams of the lightest product whose weight the catalogue leaves open.
 	feather = 10
 )
@@ -66,10 +68,11 @@ func likelihoodOfUnits(grams, variance, unit float64, quantity int32) float64 {
 		return unknown(grams) / q
 	}
 	own := q * square(unitSpread*unit+leastSpread)
-	known := variance + own + square(q*(catalogueSpread*unit+leastSpread))
-	poor := variance + own + square(q*(poorSpread*unit+leastSpread))
-	off := grams - q*unit
-	return (1-poorShare-garbageShare)*normal(off, known) + poorShare*normal(off, poor) + garbageShare/garbageGrams/q
+	listed := func(spread float64) float64 {
+		return normal(grams-q*unit, variance+own+square(q*(spread*unit+leastSpread)))
+	}
+	return (1-poorShare-badShare-garbageShare)*listed(catalogueSpread) +
+		poorShare*listed(poorSpread) + badShare*listed(badSpread) + garbageShare/garbageGrams/q
 }
 
 // unknown is the density of a change by a product of which no weight is known.

@@ -12,7 +12,7 @@ const (
 	// it of the edge between.
 	footprint = 0.06
 	// looseness is how far, in metres, goods stand out of their facing.
-	looseness = 0.015
+	looseness = 0.01
 )
 
 // place is where on a shelf weight has changed.

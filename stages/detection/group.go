@@ -11,8 +11,10 @@ import (
 
 const (
 	// crosstalk is how much of a plate's change its neighbours may feel, one standard
-	// deviation: on the real store 1.4 % and 1.0 % at one and two plates' distance.
-	crosstalk = 0.015
+	// deviation: on the real store 0.8 % and 2.0 % at one and two plates' distance. They feel
+	// it the same way; tilt is how much of it they may feel the other way, where a shelf
+	// tilts.
+	crosstalk, tilt = 0.015, 0.004
 	// across is the chance that goods stand across a given edge.
 	across = 0.3
 	// reach is how many plates away that is felt.
@@ -24,12 +26,16 @@ const (
 	// lingering is how long all waits at least, while the estimates of the new plateaus
 	// grow better.
 	lingering = 500 * schemas.Millisecond
+	// slack is how far off the moments may be at which a scale is found to move and to rest.
+	slack = 200 * schemas.Millisecond
 	// remembers is how long a change is kept for its echoes: neighbours creep for a while
 	// after a load has gone.
 	remembers = 5 * schemas.Second
 	// together is how far apart the changes of two plates may be in time, and
 	// togetherShare what share of their length, if one piece of goods made both.
 	together, togetherShare = 300 * schemas.Millisecond, 0.25
+	// pushes is how far apart a hand moves something and pushes what stands beside it.
+	pushes = 800 * schemas.Millisecond
 )
 
 // gather takes the clusters of changes that are complete out of the fixture, as events.
@@ -91,11 +97,14 @@ func loudestFirst(all [][]change) [][]change {
 	return all
 }
 
-// near says that two changes overlap in time and may have felt each other.
+// near says that two changes overlap in time, as well as that is known, and may have felt
+// each other.
 func (c change) near(d change) bool {
-	return c.Shelf == d.Shelf && c.Plate-d.Plate <= reach && d.Plate-c.Plate <= reach &&
-		c.From <= d.To && d.From <= c.To
+	return c.Shelf == d.Shelf && c.apart(d) <= reach && c.From <= d.To+slack && d.From <= c.To+slack
 }
+
+// apart is how many plates are from one change to another.
+func (c change) apart(d change) int32 { return max(c.Plate-d.Plate, d.Plate-c.Plate) }
 
 // unfinished says that a plate near the cluster began to move before the cluster was at
 // rest and still does.
@@ -163,7 +172,7 @@ func audible(sum []change) []change {
 			continue
 		}
 		whole := math.Abs(sum[loudest].Grams)
-		talk := c.Variance + crosstalk*crosstalk*whole*whole
+		talk := c.Variance + square(c.feels(sum[loudest]))
 		own := across / whole
 		heard := math.Exp(-c.Grams*c.Grams/2/talk) / math.Sqrt(2*math.Pi*talk)
 		if heard > own {
@@ -176,6 +185,14 @@ func audible(sum []change) []change {
 	return slices.DeleteFunc(kept, func(c change) bool { return drop[c.Plate] })
 }
 
+// feels is how much of another change a plate may feel, one standard deviation.
+func (c change) feels(d change) float64 {
+	if c.Grams*d.Grams < 0 {
+		return tilt * math.Abs(d.Grams)
+	}
+	return crosstalk * math.Abs(d.Grams)
+}
+
 // without are the changes that are not in the cluster.
 func without(all, cluster []change) []change {
 	return slices.DeleteFunc(slices.Clone(all), func(c change) bool { return slices.Contains(cluster, c) })
@@ -186,9 +203,8 @@ func without(all, cluster []change) []change {
 func unechoed(sum, loud []change) []change {
 	return slices.DeleteFunc(slices.Clone(sum), func(c change) bool {
 		return slices.ContainsFunc(loud, func(d change) bool {
-			apart := max(c.Plate-d.Plate, d.Plate-c.Plate)
-			talk := crosstalk * math.Abs(d.Grams)
-			return c.Shelf == d.Shelf && apart > 0 && apart <= reach && c.Grams*c.Grams < strays*strays/4*talk*talk
+			apart := c.apart(d)
+			return c.Shelf == d.Shelf && apart > 0 && apart <= reach && c.Grams*c.Grams < strays*strays/4*square(c.feels(d))
 		})
 	})
 }
@@ -207,11 +223,16 @@ func runs(sum []change) [][]change {
 	return found
 }
 
-// atOnce says that two plates may have changed by one piece of goods.
+// atOnce says that two plates may have changed by one piece of goods, or that what was moved
+// on one has moved what stood across the edge between: then one gains what the other loses.
 func (c change) atOnce(d change) bool {
 	apart := max(c.Middle-d.Middle, d.Middle-c.Middle)
 	length := max(c.To-c.From, d.To-d.From)
-	return c.near(d) && apart <= together+schemas.Micros(togetherShare*float64(length))
+	within := together + schemas.Micros(togetherShare*float64(length))
+	if c.Grams*d.Grams < 0 {
+		within = max(within, pushes)
+	}
+	return c.near(d) && apart <= within
 }
 
 func event(name string, run []change, topic string, partition int32) schemas.WeightEvent {

@@ -181,6 +181,29 @@ func TestAPickAndAPutBackSoonAfterAreTwoEvents(t *testing.T) {
 	})
 }
 
+// A hand that takes something pushes what stands beside it across an edge: that is one event,
+// of which the plates together say what has gone.
+func TestWhatIsPushedAcrossAnEdgeIsOfThePick(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		grams := rapid.Float64Range(60, 900).Draw(t, "grams")
+		pushed := rapid.Float64Range(20, 60).Draw(t, "pushed")
+		later := rapid.Float64Range(0, 0.6).Draw(t, "seconds later")
+		day := shelf{6, 18, rapid.Float64Range(0.2, 2).Draw(t, "noise"), func(plate int, at float64) float64 {
+			gone, over := min(1, max(0, (at-8)/0.3)), min(1, max(0, (at-8-later)/0.2))
+			return map[int]float64{3: -grams*gone - pushed*over, 4: pushed * over}[plate]
+		}}
+		var told []schemas.WeightEvent
+		for _, body := range bodies(withTicks(day.weights(rapid.Uint64().Draw(t, "seed")), schemas.Second)) {
+			if w, ok := body.(schemas.WeightEvent); ok {
+				told = append(told, w)
+			}
+		}
+		if len(told) != 1 || math.Abs(told[0].Grams+grams) > 4+0.02*grams {
+			t.Fatalf("told of %+v, want one change by %.1f g", told, -grams)
+		}
+	})
+}
+
 // What lies on the scales in the end is what the events add up to, whatever went on
 // between: pushes, holds and picks of any length.
 func TestEventsAddUpToWhatHasGone(t *testing.T) {
