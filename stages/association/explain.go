@@ -82,30 +82,52 @@ func (sc scene) account(whole part, w world, base explanation, prior float64) []
 	}
 	for plate := whole.lo; plate < whole.hi; plate++ {
 		left, right := sc.split(whole, plate)
-		if left.plates == 0 || right.plates == 0 {
-			continue
-		}
-		chance := mixed
-		if left.grams*right.grams < 0 { // two hands at once, or one that swaps
-			chance = 1
-		}
-		lefts, rights := append(sc.options(left, w), sc.nobodys(left)), append(sc.options(right, w), sc.nobodys(right))
-		for _, a := range lefts {
-			for _, b := range rights {
-				if clash(a.moves, b.moves) || len(a.moves)+len(b.moves) == 0 {
-					continue
-				}
-				x := base
-				x.Moves = append(slices.Clone(a.moves), b.moves...)
-				add(x, chance*a.likelihood*b.likelihood)
-			}
+		if left.plates > 0 && right.plates > 0 {
+			sc.sideBySide(left, right, w, base, add)
 		}
 	}
 	add(base, sc.nobodys(whole).likelihood)
-	x := base
-	x.Force, x.Presser = whole.grams, sc.nearest()
-	add(x, pressed*kept*pressure(whole.grams)*whole.spread*sc.there(x.Presser))
+	x, likelihood := sc.pressing(whole, base)
+	add(x, likelihood)
 	return reasons
+}
+
+// sideBySide lists accounts of two things at once, side by side: two hands that move goods, or one
+// that does while the other presses.
+func (sc scene) sideBySide(left, right part, w world, base explanation, add func(explanation, float64)) {
+	lefts, rights := sc.options(left, w), sc.options(right, w)
+	for _, a := range append(slices.Clip(lefts), sc.nobodys(left)) {
+		for _, b := range append(slices.Clip(rights), sc.nobodys(right)) {
+			if clash(a.moves, b.moves) || len(a.moves)+len(b.moves) == 0 {
+				continue
+			}
+			x := base
+			x.Moves = append(slices.Clone(a.moves), b.moves...)
+			add(x, mixed*a.likelihood*b.likelihood/sc.twice(a.moves, b.moves))
+		}
+	}
+	for i, options := range [][]account{rights, lefts} {
+		x, likelihood := sc.pressing([]part{left, right}[i], base)
+		for _, a := range options {
+			x.Moves = a.moves
+			add(x, likelihood*a.likelihood)
+		}
+	}
+}
+
+// twice is the likelihood of a hand at the shelf that two accounts of one event both count,
+// if one shopper is in both.
+func (sc scene) twice(a, b []move) float64 {
+	if len(a) == 0 || len(b) == 0 || a[0].Visit != b[0].Visit {
+		return 1
+	}
+	reaches, _ := sc.reachesOf(sc.anywhere(sc.whole()))
+	for i, v := range sc.visits {
+		if v.ID == a[0].Visit {
+			return max(1, reaches[i])
+		}
+	}
+	return 1
 }
 
 // clash says that two accounts put the same goods back twice.

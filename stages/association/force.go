@@ -14,6 +14,12 @@ func pressure(grams float64) float64 {
 	return 1 / math.Log(garbageGrams/rustle) / max(math.Abs(grams), rustle)
 }
 
+// pressing is the account that a hand presses on a part, or lifts, when the scale is at rest.
+func (sc scene) pressing(p part, base explanation) (explanation, float64) {
+	base.Force, base.Presser = p.grams, sc.nearest()
+	return base, pressed * kept * pressure(p.grams) * p.spread * sc.there(base.Presser)
+}
+
 // nearest is the visit whose hand reaches best.
 func (sc scene) nearest() (visit string) {
 	reaches, _ := sc.reachesOf(sc.anywhere(sc.whole()))

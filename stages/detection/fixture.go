@@ -45,11 +45,17 @@ func newFixture(b block) fixture {
 	}
 }
 
+// ring is the last bins of a scale.
+func (f *fixture) ring(cell int) ring {
+	at := cell * window
+	return ring{f.Recent[at : at+window], f.Shake[at : at+window], (int(f.Head) + 1) % window}
+}
+
 // read gives one bin to one scale. A scale without a reading stays as it was: its ring
 // repeats the last bin, since rings turn together.
 func (f *fixture) read(cell int, mean, shake float32, now moment) {
-	at, head := cell*window, int(f.Head)
-	r := ring{f.Recent[at : at+window], f.Shake[at : at+window], (head + 1) % window}
+	head := int(f.Head)
+	r := f.ring(cell)
 	c := &f.Scales[cell]
 	last := (head + window - 1) % window
 	c.Still = min(c.Still+1, deaf)
@@ -100,8 +106,10 @@ func (f *fixture) turned(cell int, before scale, to schemas.Micros, now moment) 
 	there.Level, there.Bins = before.Level+p.Height, half
 	first := f.departure(cell, before, p.Flow, p.FlowTime, p.From, now)
 	first.Grams, first.Variance, first.Settled = float64(p.Height), first.Start+there.levelVariance()+unrest, true
+	first.Left, first.Right = murmur{}, murmur{} // what is felt now is of both
 	second := f.departure(cell, there, c.Flow-p.Flow, c.FlowTime-p.FlowTime, max(to, p.To), now)
 	second.From = p.To
+	second.Left, second.Right = murmur{}, murmur{}
 	f.Changes = append(f.Changes, first, second)
 	f.refine(cell)
 }
@@ -113,10 +121,12 @@ func (f *fixture) departure(cell int, before scale, flow, flowTime float32, to s
 	if flow > 0 {
 		middle += schemas.Micros(float64(flowTime) / float64(flow) * float64(schemas.Second))
 	}
+	shelf, plate := int32(cell)/f.Plates+1, int32(cell)%f.Plates+1
 	return change{
-		Shelf: int32(cell)/f.Plates + 1, Plate: int32(cell)%f.Plates + 1,
+		Shelf: shelf, Plate: plate,
 		From: before.Moving, To: to, Middle: middle, Found: now.at + now.step,
 		Before: float64(before.Level), Start: before.levelVariance(), First: before.First, Last: now.offset,
+		Left: f.listen(shelf, plate-1), Right: f.listen(shelf, plate+1),
 	}
 }
 

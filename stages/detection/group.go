@@ -52,7 +52,7 @@ func (f fixture) gather(now schemas.Micros, topic string, partition int32) (fixt
 		}
 		for _, phase := range phases(cluster) {
 			for _, run := range runs(audible(unechoed(phase, slices.Concat(f.Loud, without(f.Changes, phase))))) {
-				events = append(events, event(f.Name, run, topic, partition))
+				events = append(events, event(f.Name, f.joined(run), topic, partition))
 			}
 		}
 		f.Loud = slices.Concat(f.Loud, cluster)
@@ -174,7 +174,7 @@ func audible(sum []change) []change {
 		whole := math.Abs(sum[loudest].Grams)
 		talk := c.Variance + square(c.feels(sum[loudest]))
 		own := across / whole
-		heard := math.Exp(-c.Grams*c.Grams/2/talk) / math.Sqrt(2*math.Pi*talk)
+		heard := normal(c.Grams, talk)
 		if heard > own {
 			drop[c.Plate] = true
 			kept[loudest].Variance += c.Grams * c.Grams * own / (own + heard)

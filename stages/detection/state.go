@@ -124,4 +124,7 @@ type change struct {
 	Settled  bool           `avro:"settled"`  // the plate has moved again
 	First    int64          `avro:"first"`
 	Last     int64          `avro:"last"`
+	// Left and Right are what the plates beside it felt.
+	Left  murmur `avro:"left"`
+	Right murmur `avro:"right"`
 }
