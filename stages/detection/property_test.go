@@ -272,3 +272,27 @@ func TestTicksWaitForChanges(t *testing.T) {
 		}
 	})
 }
+
+// Price lists that are known in advance are told of when they come into force; one that
+// comes later takes the place of those from its time on.
+func TestPriceListsComeIntoForceInTime(t *testing.T) {
+	list := func(seconds schemas.Micros, version string) schemas.Event {
+		return schemas.Event{Topic: schemas.Sensed, Key: key, Body: schemas.Catalogue{Time: began + seconds*schemas.Second, Version: version}}
+	}
+	var told []string
+	local := fold.NewLocal([]stages.Stage{Stage()}, nil)
+	local.Watch = func(e schemas.Event) {
+		if c, ok := e.Body.(schemas.Catalogue); ok && e.Topic == schemas.Observed {
+			told = append(told, c.Version)
+		}
+	}
+	for _, e := range []schemas.Event{
+		list(10, "monday"), list(20, "tuesday"), list(30, "wednesday"), ticked(began + 15*schemas.Second),
+		list(20, "tuesday, corrected"), list(40, "thursday"), ticked(began + 25*schemas.Second), ticked(began + 50*schemas.Second),
+	} {
+		local.Feed(e)
+	}
+	if want := []string{"monday", "tuesday, corrected", "thursday"}; !slices.Equal(told, want) {
+		t.Errorf("price lists %q come into force, want %q", told, want)
+	}
+}

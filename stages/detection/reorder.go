@@ -39,7 +39,9 @@ func (s state) hold(event schemas.Event) (state, []schemas.Event) {
 	case schemas.Planogram:
 		s.Held.Planograms = insertBy(s.Held.Planograms, body, byTimeAndSum)
 	case schemas.Catalogue:
-		s.Held.Catalogues = insertBy(s.Held.Catalogues, body, byTimeAndSum)
+		// It says what is sold from its time on, whatever was said before of later times.
+		earlier, _ := cut(s.Held.Catalogues, body.Time, schemas.Catalogue.When)
+		s.Held.Catalogues = append(slices.Clip(earlier), body)
 	case schemas.StorePolicy:
 		s.Held.Policies = insertBy(s.Held.Policies, body, byTimeAndSum)
 	case schemas.Layout:
