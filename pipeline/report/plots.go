@@ -15,6 +15,9 @@ import (
 // Size of a plot on the page.
 const plotWidth, plotHeight = 12 * vg.Centimeter, 8 * vg.Centimeter
 
+// crowded is how many points are too many to be marked.
+const crowded = 50
+
 var (
 	blue = color.RGBA{R: 0x1f, G: 0x5f, B: 0xa8, A: 0xff}
 	grey = color.RGBA{R: 0xa0, G: 0xa0, B: 0xa0, A: 0xff}
@@ -55,17 +58,19 @@ func (r *Report) drawings() []drawing {
 	}
 	return []drawing{
 		{"Risk and coverage", "share charged without review", "share of those that is wrong", []curve{{"", risk, blue}}, nil},
-		{"Reliability", "believed", "observed", []curve{{"", diagonal, grey}, {"", reliability, blue}}, nil},
+		{"Reliability of lines", "believed", "right, of those judged", []curve{{"as it should be", diagonal, grey}, {"as it is", reliability, blue}}, nil},
 		{"Review load", "", "reviews per 1,000 visits", []curve{{"", load, blue}}, days},
 		{"Time to receipt", "", "seconds after the exit", []curve{{"median", p50, grey}, {"99th percentile", p99, blue}}, waitDays},
 	}
 }
 
+// empty says that nothing was measured: the last curve is what the plot is about.
+func (d drawing) empty() bool { return len(d.lines[len(d.lines)-1].points) == 0 }
+
 // svg draws it as an element for a page.
 func (d drawing) svg() (template.HTML, error) {
 	p := plot.New()
 	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = d.title, d.x, d.y
-	p.Y.Min = 0
 	for _, c := range d.lines {
 		if len(c.points) == 0 {
 			continue
@@ -74,13 +79,20 @@ func (d drawing) svg() (template.HTML, error) {
 		if err != nil {
 			return "", fmt.Errorf("plot %s: %w", d.title, err)
 		}
-		line.Color, points.Color, points.Radius = c.paint, c.paint, vg.Points(1.5)
-		p.Add(line, points)
+		line.Color, points.Color, points.Radius = c.paint, c.paint, vg.Points(2.5)
+		p.Add(line)
+		if len(c.points) < crowded {
+			p.Add(points)
+		}
 		if c.name != "" {
 			p.Legend.Add(c.name, line)
 		}
 	}
-	if len(d.days) > 0 {
+	p.X.Min, p.Y.Min = 0, 0
+	if len(d.days) == 0 {
+		p.X.Max = 1
+	} else {
+		p.X.Min, p.X.Max = -0.5, float64(len(d.days))-0.5
 		p.X.Tick.Marker = plot.ConstantTicks(dayTicks(d.days))
 	}
 	w, err := p.WriterTo(plotWidth, plotHeight, "svg")

@@ -21,15 +21,23 @@ type Report struct {
 	From string `json:"from"`
 	To   string `json:"to"`
 
-	Days         []Day     `json:"days"`
-	Accuracy     []Share   `json:"accuracy"`
-	Reliability  []Bin     `json:"reliability"`
-	RiskCoverage []Point   `json:"risk_coverage"`
-	Waits        []Wait    `json:"time_to_receipt"`
-	Money        []Money   `json:"money"`
-	Mistaken     []Mistake `json:"mistaken"`
-	Sensors      []Sensor  `json:"sensors"`
-	DeadLetters  []Letters `json:"dead_letters"`
+	Days         []Day       `json:"days"`
+	Accuracy     []Share     `json:"accuracy"`
+	Reliability  []Bin       `json:"reliability"`
+	RiskCoverage []Point     `json:"risk_coverage"`
+	Waits        []Wait      `json:"time_to_receipt"`
+	Money        []Money     `json:"money"`
+	Mistaken     []Mistake   `json:"mistaken"`
+	Attention    []Attention `json:"attention"`
+	DeadLetters  []Letters   `json:"dead_letters"`
+}
+
+// Title says which days the report is of.
+func (r *Report) Title() string {
+	if r.From == r.To {
+		return r.From
+	}
+	return r.From + " to " + r.To
 }
 
 // Day is the visits of a day and the human work in them.
@@ -83,14 +91,12 @@ type Mistake struct {
 	Times   int64  `json:"times"`
 }
 
-// Sensor is a load cell that needs a technician.
-type Sensor struct {
-	Store      string  `json:"store"`
-	Fixture    string  `json:"fixture"`
-	Shelf      int     `json:"shelf"`
-	Plate      int     `json:"plate"`
-	BadShare   float64 `json:"bad_share"`
-	NoiseGrams float64 `json:"noise_grams"`
+// Attention is a load cell, a fixture or goods that somebody should look after.
+type Attention struct {
+	Store  string `json:"store"`
+	What   string `json:"what"`
+	Which  string `json:"which"`
+	Detail string `json:"detail"`
 }
 
 // Letters is how many records one stage or connector could not use.
@@ -114,9 +120,9 @@ const (
 		FROM time_to_receipt WHERE status = 'final' AND %s GROUP BY day ORDER BY day`
 	queryMoney = `SELECT currency, sum(m.receipts) AS receipts, sum(m.total_minor) AS total_minor, sum(m.at_risk_minor) AS at_risk_minor
 		FROM money_at_risk AS m WHERE %s GROUP BY currency ORDER BY total_minor DESC`
-	queryMistaken = `SELECT product AS charged, true_product AS taken, sum(lines) AS times FROM sku_confusion WHERE %s GROUP BY charged, taken ORDER BY times DESC LIMIT 10`
-	querySensors  = `SELECT store, fixture, shelf, plate, bad_share, noise_grams FROM (SELECT *, toDate(last_hour) AS day FROM sensors_needing_technician) WHERE %s ORDER BY bad_share DESC LIMIT 20`
-	queryLetters  = `SELECT by, count() AS count FROM (SELECT *, toDate(time, 'UTC') AS day FROM dead_letters) WHERE %s GROUP BY by ORDER BY count DESC`
+	queryMistaken  = `SELECT product AS charged, true_product AS taken, sum(lines) AS times FROM sku_confusion WHERE %s GROUP BY charged, taken ORDER BY times DESC LIMIT 10`
+	queryAttention = `SELECT store, what, which, detail FROM (SELECT *, toDate(since, 'UTC') AS day FROM needs_attention) WHERE %s ORDER BY since DESC, store, what, which LIMIT 20`
+	queryLetters   = `SELECT by, count() AS count FROM (SELECT *, toDate(time, 'UTC') AS day FROM dead_letters) WHERE %s GROUP BY by ORDER BY count DESC`
 )
 
 // Make asks for everything. from and to are dates of event time, UTC, both included.
@@ -137,7 +143,7 @@ func Make(ctx context.Context, ask Ask, from, to time.Time) (*Report, error) {
 		{"time to receipt", queryWaits, into(&r.Waits)},
 		{"money", queryMoney, into(&r.Money)},
 		{"mistaken products", queryMistaken, into(&r.Mistaken)},
-		{"sensors", querySensors, into(&r.Sensors)},
+		{"attention", queryAttention, into(&r.Attention)},
 		{"dead letters", queryLetters, into(&r.DeadLetters)},
 	} {
 		if err := rows(ctx, ask, r.between(part.query), part.into); err != nil {
