@@ -34,6 +34,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /api/visit", s.known(s.visit))
 	mux.HandleFunc("GET /api/link", s.known(s.link))
 	mux.HandleFunc("GET /api/evidence", s.known(s.evidence))
+	mux.HandleFunc("GET /api/frames", s.known(s.frames))
 	mux.HandleFunc("GET /api/floor", s.known(s.floor))
 	mux.HandleFunc("GET /api/products", s.known(s.products))
 	mux.HandleFunc("GET /api/actions", s.known(s.actions))

@@ -35,6 +35,8 @@ type Config struct {
 	Publish func(context.Context, schemas.Event) error
 	// Evidence reads the records at positions again, in order.
 	Evidence func(ctx context.Context, tenant string, at schemas.Range) ([]schemas.Event, error)
+	// Frames reads the frames of a store among evidence, at most so many; nil shows none.
+	Frames func(ctx context.Context, store schemas.Key, evidence []schemas.Range, most int) ([]Picture, error)
 	// Pipeline says how the stages are, and is asked once a second.
 	Pipeline func() Pipeline
 	// Ask answers a query with rows as JSON objects, for one tenant.

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -98,7 +99,7 @@ func (r *rig) ask(method, path, body string, cookie *http.Cookie, headers ...str
 // Nothing is shown to who has not signed in, and what is shown is of the account's tenants.
 func TestNothingWithoutSigningIn(t *testing.T) {
 	r := newRig(t)
-	for _, path := range []string{"/api/me", "/api/events", "/api/visit?store=north/1", "/api/evidence", "/api/products", "/api/actions", "/api/plots"} {
+	for _, path := range []string{"/api/me", "/api/events", "/api/visit?store=north/1", "/api/evidence", "/api/frames", "/api/link", "/api/products", "/api/actions", "/api/plots"} {
 		if got := r.ask("GET", path, "", nil); got.Code != http.StatusUnauthorized {
 			t.Errorf("GET %s: %d, want 401", path, got.Code)
 		}
@@ -129,7 +130,7 @@ func TestReviewerOfAnotherTenant(t *testing.T) {
 	}
 	for path, want := range map[string]int{
 		"/api/products?store=north/1": 200, "/api/products?store=south/1": 403, "/api/visit?store=south/1&visit=v1": 403,
-		"/api/evidence?store=south/1": 403, "/api/events?store=south/1": 403, "/api/plots?store=south/1": 403, "/api/actions": 403,
+		"/api/evidence?store=south/1": 403, "/api/frames?store=south/1&visit=v1&event=e1": 403, "/api/link?store=south/1&visit=v1": 403, "/api/events?store=south/1": 403, "/api/plots?store=south/1": 403, "/api/actions": 403,
 	} {
 		if got := r.ask("GET", path, "", eve); got.Code != want {
 			t.Errorf("GET %s: %d, want %d", path, got.Code, want)
@@ -154,6 +155,53 @@ func TestReviewerOfAnotherTenant(t *testing.T) {
 	}
 	if action, ok := r.published[1].Body.(schemas.Action); !ok || action.Account != "north/eve" || action.Visit != "v1" {
 		t.Errorf("the audit trail has %+v", r.published[1])
+	}
+}
+
+// Frames are read for who may see them, and that they looked is in the audit trail.
+func TestFrames(t *testing.T) {
+	r := newRig(t, someone(t, "eve", account.Reviewer, "north"))
+	at := []schemas.Range{{Topic: "north.frames", First: 3, Last: 9}}
+	r.board.apply(schemas.Event{Topic: schemas.Attributed, Key: "north/1/v1", Body: schemas.Interaction{ID: "e1", Visit: "v1", Quantity: 1, Evidence: at}})
+	r.config.Frames = func(_ context.Context, store schemas.Key, evidence []schemas.Range, _ int) ([]Picture, error) {
+		if store != "north/1" || !slices.Equal(evidence, at) {
+			t.Errorf("asked for %v of %s", evidence, store)
+		}
+		return []Picture{{Camera: "5", Time: 7, JPEG: []byte("jpeg")}}, nil
+	}
+	eve := r.signIn("eve", password)
+	r.published = nil
+	if got := r.ask("GET", "/api/frames?store=north/1&visit=v1&event=e1", "", eve); got.Code != http.StatusOK || !strings.Contains(got.Body.String(), `"jpeg":"anBlZw=="`) {
+		t.Errorf("%d: %s", got.Code, got.Body)
+	}
+	if action, ok := r.published[0].Body.(schemas.Action); !ok || action.Did != "looked at frames" {
+		t.Errorf("the audit trail has %+v", r.published)
+	}
+	for _, path := range []string{"/api/frames?store=north/1&visit=v1&event=e2", "/api/frames?store=north/1&visit=v2&event=e1"} {
+		if got := r.ask("GET", path, "", eve); got.Code != http.StatusNotFound {
+			t.Errorf("GET %s: %d, want 404", path, got.Code)
+		}
+	}
+}
+
+// A link to a receipt is for who may act, and that it was made is in the audit trail.
+func TestLinks(t *testing.T) {
+	r := newRig(t, someone(t, "eve", account.Reviewer, "north"), someone(t, "ada", account.Auditor, "north"))
+	eve, ada := r.signIn("eve", password), r.signIn("ada", password)
+	const path = "/api/link?store=north/1&visit=v1"
+	if got := r.ask("GET", path, "", eve); got.Code != http.StatusNotFound {
+		t.Errorf("without a key: %d, want 404", got.Code)
+	}
+	r.config.Link = func(visit schemas.Key) (string, error) { return "https://shop.example/" + string(visit), nil }
+	r.published = nil
+	if got := r.ask("GET", path, "", eve); got.Code != http.StatusOK || !strings.Contains(got.Body.String(), "https://shop.example/north/1/v1") {
+		t.Errorf("%d: %s", got.Code, got.Body)
+	}
+	if action, ok := r.published[0].Body.(schemas.Action); !ok || action.Did != "made a link" {
+		t.Errorf("the audit trail has %+v", r.published)
+	}
+	if got := r.ask("GET", path, "", ada); got.Code != http.StatusForbidden {
+		t.Errorf("an auditor makes a link: %d, want 403", got.Code)
 	}
 }
 

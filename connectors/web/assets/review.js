@@ -3,6 +3,7 @@
 import {ask, el, post} from './dom.js'
 import {chart} from './chart.js'
 import {clock, grams, money, percent, seconds, short} from './format.js'
+import {frames} from './frames.js'
 import {Lines} from './lines.js'
 import {Plan} from './plan.js'
 import {hypotheses} from './visit.js'
@@ -102,7 +103,7 @@ export function show({main, me, listen, waiting}) {
       lines?.offer(products)
       proof.replaceChildren(el('div', {class: 'card'}, el('h2', {}, 'Where'), plan.node), ...visit.events.map((event, i) => el('div', {class: 'card event'},
         el('h2', {}, `${i + 1}. ${event.name || event.product} `, el('span', {class: 'soft'}, `${clock(event.time)} · shelf ${event.plate.fixture}.${event.plate.shelf} · ${grams(event.grams)}`)),
-        curve(curves.find(c => c.event === event.id)), hypotheses(event, names))))
+        curve(curves.find(c => c.event === event.id)), hypotheses(event, names), frames(event, where))))
       decision(tasks.get(task.id))
     } catch (error) { proof.replaceChildren(el('div', {class: 'card'}, el('p', {class: 'warn'}, error.message))) }
   }

@@ -34,6 +34,15 @@ func (v *Visit) brief() Visit {
 // listed copies a list that a page can go through, even one that is empty.
 func listed[T any](list []T) []T { return append([]T{}, list...) }
 
+// Event is one of the visit's events; ok is false where there is none of the id.
+func (v Visit) Event(id string) (event schemas.Interaction, ok bool) {
+	at := slices.IndexFunc(v.Events, func(e schemas.Interaction) bool { return e.ID == id })
+	if at < 0 {
+		return event, false
+	}
+	return v.Events[at], true
+}
+
 // visit finds a visit, or begins to remember it.
 func (s *Store) visit(id, target string) *Visit {
 	v := s.visits[id]

@@ -101,6 +101,13 @@ func TestEvidenceShowsTheFramesAroundAPick(t *testing.T) {
 	if r, g, _, _ := picture.At(40, 10).RGBA(); r < 2*g {
 		t.Errorf("no box is drawn: %v", picture.At(40, 10))
 	}
+	pictures, err := picturesOf(cluster)(t.Context(), "local/1", []schemas.Range{weights, frames(32, 45)}, 5)
+	if err != nil || len(pictures) != 5 || pictures[0].Camera != "a" || pictures[0].Time != first.Time {
+		t.Errorf("on the review page: %d pictures, %v; want five of the seven", len(pictures), err)
+	}
+	if other, err := picturesOf(cluster)(t.Context(), "south/1", []schemas.Range{frames(32, 45)}, 5); len(other) > 0 {
+		t.Errorf("another tenant sees %d pictures, %v", len(other), err)
+	}
 	if code := show("nobody"); code != exitUsage {
 		t.Errorf("exit code %d for a receipt that is none", code)
 	}

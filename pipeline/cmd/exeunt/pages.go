@@ -47,6 +47,7 @@ func pages(cluster kafka.Cluster, tenants []string) (config web.Config, stop fun
 			return errors.Join(edge.Publish(ctx, event), edge.Flush(ctx))
 		},
 		Evidence: cluster.ReadRange,
+		Frames:   picturesOf(cluster),
 	}, edge.Close, nil
 }
 
