@@ -61,6 +61,15 @@ type Catalogue struct {
 	Products []Product `avro:"products"`
 }
 
+// Recorded are the events that say a price list: for the stages, and for the record, which
+// outlives what the stages are told and keeps the last list for each time.
+func (c Catalogue) Recorded(store Key) []Event {
+	return []Event{
+		{Topic: Sensed, Key: store, Body: c},
+		{Topic: Catalogues, Key: Key(string(store) + "/" + c.Time.String()), Body: c},
+	}
+}
+
 func (Catalogue) Record() Record { return "catalogue" }
 func (c Catalogue) When() Micros { return c.Time }
 

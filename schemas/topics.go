@@ -9,6 +9,7 @@ const (
 	Frames       Topic = "frames"       // what the cameras see
 	Observations Topic = "observations" // where vision saw people
 	Sightings    Topic = "sightings"    // the same, of all cameras of a store
+	Catalogues   Topic = "catalogues"   // every price list that was ever said, of each store
 	Sensed       Topic = "sensed"       // what the edge's sensors say
 	Observed     Topic = "observed"     // what happened at the shelves, noise taken away
 	Attributed   Topic = "attributed"   // who did it and what it was
@@ -39,8 +40,11 @@ type TopicSpec struct {
 	Topic     Topic
 	Grain     Grain
 	Records   []Record
-	Retention Micros // how long Kafka keeps it
+	Retention Micros // how long Kafka keeps it, or Compacted
 }
+
+// Compacted is the retention of a topic that keeps the last record of each key for ever.
+const Compacted Micros = 0
 
 // Topics is the one table of everything that flows. A changelog topic beside each
 // stage's inbox is derived from the stage, not listed here.
@@ -48,6 +52,7 @@ var Topics = []TopicSpec{
 	{Frames, PerCamera, []Record{"frame", "tick"}, Day},
 	{Observations, PerCamera, []Record{"observation", "tick"}, 7 * Day},
 	{Sightings, PerStore, []Record{"observation", "calibration", "layout", "tick"}, 7 * Day},
+	{Catalogues, PerStore, []Record{"catalogue"}, Compacted},
 	{Sensed, PerStore, []Record{"weights", "people", "planogram", "catalogue", "store_policy", "layout", "gate_passed", "tick"}, 3 * Day},
 	{Observed, PerStore, []Record{"weight_event", "sensor_health", "fixture_health", "people", "planogram", "catalogue", "store_policy", "layout", "gate_passed", "tick"}, 7 * Day},
 	{Attributed, PerVisit, []Record{"visit_opened", "credential", "interaction", "visit_closed", "weight_learnt", "restocked", "tick"}, 90 * Day},

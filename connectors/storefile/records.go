@@ -11,12 +11,11 @@ import (
 // Events are the definition as records of a store, from a moment on. They carry no
 // watermark: a source that is told of once would hold up time for ever.
 func (d Definition) Events(store schemas.Key, from schemas.Micros) []schemas.Event {
-	events := []schemas.Event{
+	events := append(d.Catalogue(from).Recorded(store), []schemas.Event{
 		{Topic: schemas.Sensed, Key: store, Body: d.Planogram(from)},
-		{Topic: schemas.Sensed, Key: store, Body: d.Catalogue(from)},
 		{Topic: schemas.Sensed, Key: store, Body: schemas.StorePolicy{Time: from, Handover: d.Room.Handover}},
 		{Topic: schemas.Sensed, Key: store, Body: d.Layout(from)},
-	}
+	}...)
 	if len(d.Room.Cameras) > 0 {
 		events = append(events,
 			schemas.Event{Topic: schemas.Sightings, Key: store, Body: d.Calibration(from)},

@@ -47,6 +47,10 @@ type topicPlan struct {
 // topics are the tenant's topics of the table, then the changelogs.
 func (p Plan) topics() (table, changelogs []topicPlan) {
 	for _, spec := range schemas.Topics {
+		if spec.Retention == schemas.Compacted {
+			table = append(table, topicPlan{spec.Topic.In(p.Tenant), p.partitions(spec.Grain), p.configs(map[string]string{"cleanup.policy": "compact"})})
+			continue
+		}
 		configs := map[string]string{
 			"cleanup.policy": "delete",
 			"retention.ms":   strconv.FormatInt(int64(spec.Retention/schemas.Millisecond), 10),

@@ -49,6 +49,7 @@ export function show({main, me, listen, waiting}) {
     else if (!lines?.changed()) tell('Take off what is the other shopper’s first.')
     else decide('reassigned', {goods: lines.goods(), shopper: to})
   }
+  const films = () => { for (const part of proof.querySelectorAll('details')) part.open = !part.open }
   const undo = () => { const task = tasks.get(current); if (task?.state === 'decided') act(task, 'undo') }
   const release = () => { const task = tasks.get(current); if (task && held(task)) act(task, 'release') }
 
@@ -84,7 +85,7 @@ export function show({main, me, listen, waiting}) {
       task.state === 'decided' && mine(task) ? el('div', {class: 'acts'}, el('p', {class: 'wide good'}, `Decided: ${task.decision.replace('_', ' ')}.`), el('button', {class: 'wide', id: 'undo', onclick: undo}, 'Undo', el('kbd', {}, 'U')), el('button', {class: 'main wide', onclick: next}, 'Next', el('kbd', {}, 'N'))) : '',
       over(task) ? el('p', {class: 'good', id: 'settled'}, task.state === 'settled' ? `Settled: ${task.decision.replace('_', ' ')}.` : 'Nobody looked in time: forgiven.') : '',
       held(task) && !mine(task) ? el('p', {class: 'warn'}, `${task.reviewer.split('/')[1]} has it until ${clock(task.until)}.`) : '',
-      el('p', {class: 'keys'}, 'Keys: N next · 1–9 choose a line · + and − change it · A accept · C cannot tell · R reassign · G give back · U undo'))
+      el('p', {class: 'keys'}, 'Keys: N next · 1–9 choose a line · + and − change it · A accept · C cannot tell · R reassign · G give back · U undo · F frames'))
   }
 
   let around = [] // visits that overlap: whose the goods may be
@@ -108,7 +109,7 @@ export function show({main, me, listen, waiting}) {
     } catch (error) { proof.replaceChildren(el('div', {class: 'card'}, el('p', {class: 'warn'}, error.message))) }
   }
 
-  const keys = {n: next, a: accept, c: cannotTell, r: reassign, u: undo, g: release, '+': () => lines?.change(1), '=': () => lines?.change(1), '-': () => lines?.change(-1)}
+  const keys = {n: next, a: accept, c: cannotTell, r: reassign, u: undo, g: release, f: films, '+': () => lines?.change(1), '=': () => lines?.change(1), '-': () => lines?.change(-1)}
   document.addEventListener('keydown', event => {
     if (event.target.matches('input, select, textarea') || event.ctrlKey || event.metaKey || event.altKey) return
     if (/^[1-9]$/.test(event.key)) lines?.choose(Number(event.key) - 1)

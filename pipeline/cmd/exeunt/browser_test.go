@@ -71,7 +71,7 @@ func (b browser) signIn(address string) {
 	b.Helper()
 	b.do("see the door", chromedp.Navigate(address), see("input[name=name]"))
 	b.shot("signin")
-	b.do("sign in", chromedp.SendKeys(chromedp.CSS("input[name=name]"), "eve"), chromedp.SendKeys(chromedp.CSS("input[name=password]"), testPassword+"\n"))
+	b.do("sign in", chromedp.SendKeys(chromedp.CSS("input[name=name]"), "eve"), chromedp.SendKeys(chromedp.CSS("input[name=password]"), testPassword+"\n"), see("#stores"))
 }
 
 // window makes the page so large, as a phone's is, or a desk's.

@@ -14,11 +14,12 @@ import (
 
 func newCatalogCmd() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "catalog",
-		Short:   "What can be sold, and for how much",
-		Example: `  exeunt catalog import --store 12 --brokers localhost:9092 prices.csv`,
+		Use:   "catalog",
+		Short: "What can be sold, and for how much",
+		Example: `  exeunt catalog import --store 12 --brokers localhost:9092 prices.csv
+  exeunt catalog list --store 12 --brokers localhost:9092`,
 	}
-	cmd.AddCommand(newCatalogImportCmd())
+	cmd.AddCommand(newCatalogImportCmd(), newCatalogListCmd(), newCatalogPublishCmd())
 	return cmd
 }
 
@@ -38,6 +39,11 @@ time at which something changes. Refused are wrong check digits, weights, curren
 prices, and dates that overlap, each with file, line and reason. The exit code is 1 if a
 row was refused, and 2 if the file as a whole cannot be used.
 
+What holds already is in force from ten seconds after the store's own time, so that no
+stage hears of it too late; what is to hold later, from its date. All lists of a file are
+written together or not at all: to the stages, and to the compacted topic of catalogues,
+from which they can be said again (exeunt catalog publish).
+
 Columns, or keys: barcodes (several with "|"), name, price_minor (tax included), currency,
 tax_basis_pts (700 is 7 %), weight_grams, from, until (RFC 3339 or a date; may be empty).`,
 		Example: `  exeunt catalog import --dry-run prices.csv
@@ -48,7 +54,11 @@ tax_basis_pts (700 is 7 %), weight_grams, from, until (RFC 3339 or a date; may b
 			if err != nil {
 				return err
 			}
-			found, err := readCatalogue(args[0])
+			from, err := c.effective(cmd, dry)
+			if err != nil {
+				return err
+			}
+			found, err := readCatalogue(args[0], from)
 			if err != nil {
 				return err
 			}
@@ -67,7 +77,7 @@ tax_basis_pts (700 is 7 %), weight_grams, from, until (RFC 3339 or a date; may b
 	return cmd
 }
 
-func readCatalogue(path string) (imported, error) {
+func readCatalogue(path string, from schemas.Micros) (imported, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return imported{}, usageError{err}
@@ -77,28 +87,65 @@ func readCatalogue(path string) (imported, error) {
 	if err != nil {
 		return imported{}, usageError{err}
 	}
-	lists, refused := catalogue.Lists(filepath.Base(path), rows, schemas.MicrosOf(time.Now()))
+	lists, refused := catalogue.Lists(filepath.Base(path), rows, from)
 	return imported{lists, append(unread, refused...)}, nil
 }
 
-func publishCatalogue(cmd *cobra.Command, c config, lists []schemas.Catalogue) error {
-	if err := c.wantBrokers(); err != nil {
-		return err
+// ahead is how long before it is in force a price list is said: longer than it is under
+// way, as a list that comes after the stages' time has passed it is refused.
+const ahead = 10 * time.Second
+
+// effective is the time from which on what is imported now is in force.
+func (c config) effective(cmd *cobra.Command, dry bool) (schemas.Micros, error) {
+	from := schemas.MicrosOf(time.Now())
+	if dry {
+		return from, nil
 	}
+	if err := c.wantStore(); err != nil {
+		return 0, err
+	}
+	cluster, err := c.cluster(cmd.ErrOrStderr())
+	if err != nil {
+		return 0, err
+	}
+	for _, tenant := range c.Tenants { // a store that is played faster than time is ahead of our clock
+		for event, err := range cluster.ReadKey(cmd.Context(), schemas.Sensed, schemas.StoreKey(tenant, c.Store), time.Now().Add(-ahead)) {
+			if err != nil {
+				return 0, err
+			}
+			if tick, ok := event.Body.(schemas.Tick); ok {
+				from = max(from, tick.Watermark)
+			}
+		}
+	}
+	return from + schemas.Micros(ahead.Microseconds()), nil
+}
+
+// wantStore refuses a configuration that names no store in a cluster.
+func (c config) wantStore() error {
 	if c.Store == "" {
 		return usagef("no store: give --store")
 	}
+	return c.wantBrokers()
+}
+
+// publishCatalogue says price lists in every tenant's store, all together or not at all.
+func publishCatalogue(cmd *cobra.Command, c config, lists []schemas.Catalogue) error {
 	cluster, err := c.cluster(cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}
-	var events []schemas.Event
 	for _, tenant := range c.Tenants {
+		key := schemas.StoreKey(tenant, c.Store)
+		var events []schemas.Event
 		for _, list := range lists {
-			events = append(events, schemas.Event{Topic: schemas.Sensed, Key: schemas.StoreKey(tenant, c.Store), Body: list})
+			events = append(events, list.Recorded(key)...)
+		}
+		if err := cluster.PublishTogether(cmd.Context(), "catalog-import-"+string(key), events...); err != nil {
+			return err
 		}
 	}
-	return publish(cmd.Context(), cluster, events...)
+	return nil
 }
 
 func reportCatalogue(cmd *cobra.Command, found imported, asJSON bool) error {

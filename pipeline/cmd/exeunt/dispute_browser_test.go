@@ -11,7 +11,7 @@ import (
 // shopper sees that they were right. What they contest next is refused, and they see why.
 func TestDisputeInTheBrowser(t *testing.T) {
 	b := browse(t)
-	address := openShop(t, 4)
+	address, _ := openShop(t, 4)
 	b.signIn(address)
 	b.do("see a final receipt", see("#recent .chip"), chromedp.Navigate(address+"/receipts"), see("#receipts tr:has(.chip.good) td:nth-child(4):not(:has(.soft))"))
 	b.do("make a link", press("#receipts tr:has(.chip.good) td:nth-child(4):not(:has(.soft))"), see("#link"), press("#link"), see("#shopper-page"))
