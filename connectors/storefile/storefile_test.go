@@ -93,7 +93,7 @@ func TestEvents(t *testing.T) {
 	events := d.Events("north/12", 7)
 	for _, e := range events {
 		spec, _ := schemas.Spec(e.Topic)
-		if !slices.Contains(spec.Records, e.Body.Record()) || e.Key != "north/12" || e.Body.When() != 7 {
+		if !slices.Contains(spec.Records, e.Body.Record()) || e.Key.Store() != "north/12" || e.Body.When() != 7 {
 			t.Errorf("topic %s got a %s of %q at %v", e.Topic, e.Body.Record(), e.Key, e.Body.When())
 		}
 		if _, err := codec.Encode(e.Body.Record(), e.Body); err != nil {
