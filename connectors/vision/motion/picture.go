@@ -100,7 +100,13 @@ func subsampling(r image.YCbCrSubsampleRatio) (dx, dy int) {
 
 // shrink fills dst, w by h, with the means of rectangles sx by sy of src.
 func shrink(dst []uint8, w, h, sx, sy int, src []uint8, stride int) {
-	if sx == 2 && sy == 2 {
+	switch {
+	case sx == 1 && sy == 1:
+		for y := range h {
+			copy(dst[y*w:][:w], src[y*stride:])
+		}
+		return
+	case sx == 2 && sy == 2:
 		shrink2(dst, w, h, src, stride)
 		return
 	}

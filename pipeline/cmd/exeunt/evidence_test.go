@@ -16,19 +16,8 @@ import (
 // A receipt's one pick that stands has the frames that its evidence names written out, those
 // of its own store and with the box drawn.
 func TestEvidenceShowsTheFramesAroundAPick(t *testing.T) {
-	brokers, stop, err := kafka.StartEmbedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stop()
-	c := config{Brokers: brokers, Tenants: []string{"local"}, Partitions: 1, Replication: 1}
-	cluster, err := c.cluster(io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.createTopics(t.Context(), cluster); err != nil {
-		t.Fatal(err)
-	}
+	brokers := embedded(t)
+	cluster := topicsOn(t.Context(), t, brokers)
 	edge, err := kafka.NewEdge(cluster)
 	if err != nil {
 		t.Fatal(err)

@@ -8,12 +8,14 @@ import (
 	"image/jpeg"
 	"io"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/sourcegraph/conc"
 
 	"github.com/exeunt-io/exeunt/pipeline/kafka"
+	"github.com/exeunt-io/exeunt/pipeline/kafka/kafkatest"
 	"github.com/exeunt-io/exeunt/schemas"
 )
 
@@ -41,28 +43,46 @@ func aFrame(t *testing.T, camera schemas.Key, sequence int) schemas.Event {
 	}}
 }
 
-// The vision worker is killed again and again in the middle of two cameras' streams: each
-// frame has one observation.
+// The vision process is killed (kill -9) again and again in the middle of two cameras'
+// streams: each frame has one observation.
 func TestKilledVisionLosesAndDoublesNothing(t *testing.T) {
 	if testing.Short() {
-		t.Skip("skipped: takes ten seconds")
+		t.Skip("skipped: takes half a minute")
 	}
-	const frames, kills = 400, 6
+	t.Run("embedded", func(t *testing.T) { killVision(t, embedded(t)) })
+	t.Run("kafka", func(t *testing.T) { killVision(t, kafkatest.Start(t).Brokers()) })
+}
+
+// embedded is a broker in this process.
+func embedded(t testing.TB) []string {
+	t.Helper()
 	brokers, stop, err := kafka.StartEmbedded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer stop()
+	t.Cleanup(stop)
+	return brokers
+}
+
+// topicsOn are the topics of tenant local, with one partition each.
+func topicsOn(ctx context.Context, t testing.TB, brokers []string) kafka.Cluster {
+	t.Helper()
 	c := config{Brokers: brokers, Tenants: []string{"local"}, Partitions: 1, Replication: 1}
 	cluster, err := c.cluster(io.Discard)
+	if err == nil {
+		err = c.createTopics(ctx, cluster)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	return cluster
+}
+
+func killVision(t *testing.T, brokers []string) {
+	const frames, kills = 400, 6
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	if err := c.createTopics(ctx, cluster); err != nil {
-		t.Fatal(err)
-	}
+	cluster := topicsOn(ctx, t, brokers)
 	cameras := []schemas.Key{"local/1/a", "local/1/b"}
 	var edge conc.WaitGroup
 	edge.Go(func() { film(ctx, t, cluster, cameras, frames) })
@@ -122,4 +142,96 @@ func film(ctx context.Context, t *testing.T, cluster kafka.Cluster, cameras []sc
 	if err := edge.Flush(ctx); err != nil {
 		t.Error(err)
 	}
+}
+
+// A picture that is cut short, one of no bytes, a camera that changes its resolution and a
+// clock that jumps: each is told in a dead letter that names the frame, and every picture
+// that can be seen is observed.
+func TestOddFramesAreToldAndTheStreamGoesOn(t *testing.T) {
+	const camera, frames = schemas.Key("local/1/a"), 60
+	brokers := embedded(t)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cluster := topicsOn(ctx, t, brokers)
+	edge, err := kafka.NewEdge(cluster)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer edge.Close()
+	publish := func(e schemas.Event) {
+		if err := edge.Publish(ctx, e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	worker := start(t, "vision", "--brokers", brokers[0], "--warm-up", "20", "--listen", "")
+	defer worker.kill()
+	for n := 1; n <= frames; n++ {
+		e := aFrame(t, camera, n)
+		frame := e.Body.(schemas.Frame)
+		switch {
+		case n == 10:
+			frame.Data = frame.Data[:len(frame.Data)/2]
+		case n == 15:
+			frame.Data = nil
+		case n >= 40:
+			frame.Time += 2 * schemas.Hour
+		}
+		if n >= 25 {
+			frame.Data = half(t, frame.Data)
+		}
+		e.Body = frame
+		publish(e)
+	}
+	publish(schemas.Event{Topic: schemas.Frames, Key: camera, Body: schemas.Tick{Source: "a", Watermark: schemas.Day}})
+	if err := edge.Flush(ctx); err != nil {
+		t.Fatal(err)
+	}
+	var seen []int64
+	for event, err := range cluster.Read(ctx, "local", schemas.Observations) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, ok := event.Body.(schemas.Observation)
+		if !ok {
+			break
+		}
+		seen = append(seen, o.Sequence)
+	}
+	if len(seen) != frames-2 || slices.Contains(seen, 10) || slices.Contains(seen, 15) || !slices.IsSorted(seen) {
+		t.Errorf("observed %v, want all frames but 10 and 15\n%s", seen, worker.stderr.String())
+	}
+	var told []string
+	letters, err := cluster.ReadAll(ctx, "local", schemas.DeadLetters)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range letters {
+		told = append(told, e.Body.(schemas.DeadLetter).Reason)
+	}
+	for i, want := range []string{"frame 10 of camera a", "frame 15 of camera a", "frame 25 of camera a: the size went from", "frame 40 of camera a: the clock went from"} {
+		if i >= len(told) || !strings.HasPrefix(told[i], want) {
+			t.Fatalf("told %q, want the %d. to begin with %q", told, i+1, want)
+		}
+	}
+}
+
+// half is a picture at half its size.
+func half(t *testing.T, data []byte) []byte {
+	t.Helper()
+	picture, err := jpeg.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := picture.Bounds().Size().Div(2)
+	small := image.NewGray(image.Rectangle{Max: size})
+	for y := range size.Y {
+		for x := range size.X {
+			small.Set(x, y, picture.At(2*x, 2*y))
+		}
+	}
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, small, nil); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
