@@ -11,10 +11,11 @@ export function show({main, store, listen}) {
 
   function draw({stages}) {
     flow.replaceChildren(...stages.map(s => {
-      const state = !s.serves ? 'stopped' : s.lag > behind ? 'behind' : 'well'
-      const facts = [['in', `${number(s.read)}/s`], ['out', `${number(s.written)}/s`], ['lag', `${number(s.lag)} records`],
-        ['commit p50 / p99', `${seconds(s.commit_p50)} / ${seconds(s.commit_p99)}`], ['states', number(s.keys)], ['dead letters', number(s.letters)], ['restarts', number(s.restarts)]]
-      return el('section', {class: `card stage ${state}`, 'aria-label': s.name}, el('h2', {}, s.name, ' ', el('span', {class: `chip ${state === 'well' ? 'good' : state === 'behind' ? 'warn' : 'bad'}`}, state === 'well' ? 'running' : state)),
+      const state = s.unused ? 'unused' : !s.serves ? 'stopped' : s.lag > behind ? 'behind' : 'well'
+      const own = () => [['out', `${number(s.written)}/s`], ['commit p50 / p99', `${seconds(s.commit_p50)} / ${seconds(s.commit_p99)}`],
+        ['states', number(s.keys)], ['dead letters', number(s.letters)], ['restarts', number(s.restarts)]]
+      const facts = [['in', `${number(s.read)}/s`], ['lag', `${number(s.lag)} records`], ...(!s.elsewhere ? own() : s.serves ? [['run by', s.condition]] : [])]
+      return el('section', {class: `card stage ${state}`, 'aria-label': s.name}, el('h2', {}, s.name, ' ', el('span', {class: `chip ${{well: 'good', behind: 'warn', stopped: 'bad', unused: 'soft'}[state]}`}, state === 'well' ? 'running' : state)),
         el('div', {class: 'small soft'}, `${s.inbox} → ${(s.outboxes ?? []).join(', ') || '–'}`), state === 'stopped' ? el('p', {class: 'bad small'}, s.condition) : null,
         el('dl', {}, ...facts.flatMap(([k, v]) => [el('dt', {}, k), el('dd', {}, v)])))
     }))

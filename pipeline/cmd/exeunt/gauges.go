@@ -12,6 +12,7 @@ import (
 	"github.com/exeunt-io/exeunt/connectors/web"
 	"github.com/exeunt-io/exeunt/pipeline/kafka"
 	"github.com/exeunt-io/exeunt/schemas"
+	"github.com/exeunt-io/exeunt/stages"
 )
 
 // gauges turn the metrics of this process's workers into what the pages show of the
@@ -45,7 +46,7 @@ func (g *gauges) read() web.Pipeline {
 		is[name] = counted{sum("records_read_total"), sum("records_written_total")}
 		commits := histogram(families, "exeunt_commit_seconds", name)
 		health := web.StageHealth{
-			Name: name, Inbox: string(w.Stage().Inbox()), Outboxes: outboxes(w),
+			Name: name, Inbox: string(w.Stage().Inbox()), Outboxes: outboxes(w.Stage()),
 			Lag: sum("lag_records"), Keys: sum("state_keys"), Letters: sum("dead_letters_total"), Restarts: sum("worker_restarts_total"),
 			CommitP50: bucketed(commits, 0.5), CommitP99: bucketed(commits, 0.99),
 			Delay: bucketed(histogram(families, "exeunt_event_delay_seconds", name), 0.5),
@@ -61,9 +62,9 @@ func (g *gauges) read() web.Pipeline {
 	return p
 }
 
-func outboxes(w *kafka.Worker) []string {
+func outboxes(stage stages.Stage) []string {
 	names := []string{}
-	for _, topic := range append(w.Stage().Outboxes(), schemas.DeadLetters) {
+	for _, topic := range append(stage.Outboxes(), schemas.DeadLetters) {
 		names = append(names, string(topic))
 	}
 	return names

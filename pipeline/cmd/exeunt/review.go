@@ -61,6 +61,8 @@ func review(cmd *cobra.Command, c config) error {
 	if config.Link, err = c.linker(); err != nil {
 		return err
 	}
+	seen := &standings{cluster: cluster, config: c}
+	config.Pipeline = seen.read
 	server, err := web.New(config)
 	if err != nil {
 		return usageError{err}
@@ -73,7 +75,7 @@ func review(cmd *cobra.Command, c config) error {
 		return err
 	}
 	fmt.Fprintf(cmd.ErrOrStderr(), "exeunt: the pages of %v are at http://%s/\n", c.Tenants, listener.Addr())
-	return servePages(cmd.Context(), listener, server.Handler(), server.Run)
+	return servePages(cmd.Context(), listener, server.Handler(), server.Run, seen.watch)
 }
 
 // vouch joins the sign-in provider that the configuration names, if it does.
