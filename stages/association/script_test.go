@@ -85,7 +85,10 @@ func read(line string) ([]schemas.Event, error) {
 	if words[2] == "gives" {
 		hand = schemas.Point{X: 3, Y: -1, Z: 1.1}
 	}
-	if words[2] == "is" {
+	if words[2] == "shows" { // and no arms are seen
+		hand.Z, joint = 1.7, schemas.Head
+	}
+	if words[2] == "is" || words[2] == "shows" {
 		if _, err := fmt.Sscanf(strings.Join(words[4:], " "), "%g %g", &hand.X, &hand.Y); err != nil {
 			return nil, fmt.Errorf("read %q: %w", line, err)
 		}

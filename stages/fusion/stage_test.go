@@ -94,7 +94,10 @@ func circle(radius, phase float64) func(t float64) (x, y float64) {
 
 // follow says whose each identity is. It fails where one passes from one shopper to
 // another, or is far from everybody.
-func follow(t *testing.T, people []schemas.People, shoppers []func(float64) (float64, float64)) map[string]int {
+func follow(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, people []schemas.People, shoppers []func(float64) (float64, float64)) map[string]int {
 	t.Helper()
 	of := map[string]int{}
 	for _, p := range people {
