@@ -1,15 +1,15 @@
 package cart
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/exeunt-io/exeunt/schemas"
 )
 
 // basket adds up the visit's interactions. Lines are in the order in which their products
-// were first taken. An error means prices that cannot be added.
-func (s State) basket(now schemas.Micros) (schemas.Basket, error) {
+// were first taken. One in another currency than the first is listed and not added:
+// settlement refuses it with the reason, and has a person look.
+func (s State) basket(now schemas.Micros) schemas.Basket {
 	basket := schemas.Basket{
 		Visit:       s.Visit,
 		Target:      s.Target,
@@ -26,13 +26,11 @@ func (s State) basket(now schemas.Micros) (schemas.Basket, error) {
 		line := &basket.Lines[n]
 		line.Amount = line.Price.Times(int64(line.Quantity))
 		line.Tax.Minor *= int64(line.Quantity)
-		total, err := basket.Total.Plus(line.Amount)
-		if err != nil {
-			return schemas.Basket{}, fmt.Errorf("add up the basket of visit %s: %w", s.Visit, err)
+		if total, err := basket.Total.Plus(line.Amount); err == nil {
+			basket.Total = total
 		}
-		basket.Total = total
 	}
-	return basket, nil
+	return basket
 }
 
 // inOrder sorts by event time; withdrawn interactions are left out.

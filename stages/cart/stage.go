@@ -97,10 +97,7 @@ func closeVisit(s State, event schemas.Event, closed schemas.VisitClosed) (State
 	if s.Visit == "" {
 		return s, refuse(event, "visit %s cannot close: it is not open", closed.Visit)
 	}
-	basket, err := s.basket(closed.Time)
-	if err != nil {
-		return State{}, refuse(event, "%v", err)
-	}
+	basket := s.basket(closed.Time)
 	basket.Left = closed.Left
 	basket.Probability = closed.Probability
 	believe(basket.Lines, closed.Lines)
@@ -121,11 +118,7 @@ func believe(lines []schemas.Line, beliefs []schemas.LineBelief) {
 
 // bill writes the basket as it stands.
 func bill(s State, event schemas.Event, now schemas.Micros) []schemas.Event {
-	basket, err := s.basket(now)
-	if err != nil {
-		return refuse(event, "%v", err)
-	}
-	return []schemas.Event{{Topic: schemas.Billed, Key: event.Key, Body: basket}}
+	return []schemas.Event{{Topic: schemas.Billed, Key: event.Key, Body: s.basket(now)}}
 }
 
 // refuse writes a dead letter about the event.

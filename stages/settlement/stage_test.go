@@ -1,6 +1,7 @@
 package settlement
 
 import (
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -191,4 +192,46 @@ func TestALateHoldMakesNoReceiptBeforeTheExit(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Of a cart in two currencies each line in the other one is refused with its reason, is on
+// no receipt, and is never charged; a person is asked about the rest.
+func TestTwoCurrencies(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := schemas.Basket{Visit: "a7", Time: 1, Left: 1, Total: eur(0), Probability: 1}
+		foreign := 0
+		for range rapid.IntRange(1, 6).Draw(t, "lines") {
+			price := schemas.Money{Minor: rapid.Int64Range(1, 500).Draw(t, "price"), Currency: rapid.SampledFrom([]string{"EUR", "USD", "JPY"}).Draw(t, "currency")}
+			b.Lines = append(b.Lines, schemas.Line{Product: "nuts", Quantity: 1, Price: price, Amount: price, PriceList: "v1"})
+			if price.Currency == "EUR" {
+				b.Total.Minor += price.Minor
+			} else {
+				foreign++
+			}
+		}
+		s, out := on(State{}, schemas.Event{Topic: schemas.Billed, Key: key, Body: b})
+		letters := 0
+		for _, e := range out {
+			switch body := e.Body.(type) {
+			case schemas.DeadLetter:
+				letters++
+				if !strings.Contains(body.Reason, "and the basket in EUR: not charged, a person is asked") {
+					t.Fatalf("the reason is %q", body.Reason)
+				}
+			case schemas.ReviewRequest:
+				if foreign > 0 && body.Probability != 0 {
+					t.Fatalf("it is asked for with probability %g", body.Probability)
+				}
+			}
+		}
+		if letters != foreign || len(s.Receipt.Lines) != len(b.Lines)-foreign || s.Receipt.Total != b.Total {
+			t.Fatalf("%d of %d foreign lines refused, receipt %+v", letters, foreign, s.Receipt)
+		}
+		_, out = on(s, schemas.Event{Topic: schemas.Billed, Key: key, Body: schemas.Clearance{Visit: "a7", Outcome: schemas.OutcomeAccepted}})
+		for _, e := range out {
+			if intent, ok := e.Body.(schemas.ChargeIntent); ok && intent.Amount != b.Total {
+				t.Fatalf("%+v is charged of %s", intent, b.Total)
+			}
+		}
+	})
 }
