@@ -22,6 +22,7 @@ type StageHealth struct {
 	CommitP99 float64 `json:"commit_p99"`
 	Delay     float64 `json:"delay"`   // seconds from happening in the store to committed, median
 	Keys      float64 `json:"keys"`    // with a state
+	Bytes     float64 `json:"bytes"`   // of all states
 	Letters   float64 `json:"letters"` // dead ones since the start
 	Restarts  float64 `json:"restarts"`
 }

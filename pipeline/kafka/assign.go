@@ -53,13 +53,15 @@ func (s *session) revoke(topics map[string][]int32) {
 	s.condition.set(true, "working on %d partitions", len(s.assigned))
 }
 
-// countKeys says how much state there is.
-func (s *session) countKeys() {
+// countStates says how much state there is.
+func (s *session) countStates() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	keys := 0
+	keys, bytes := 0, int64(0)
 	for _, a := range s.assigned {
 		keys += a.states.Len()
+		bytes += a.sizes.total
 	}
 	s.meter.keys.WithLabelValues(s.Name()).Set(float64(keys))
+	s.meter.bytes.WithLabelValues(s.Name()).Set(float64(bytes))
 }

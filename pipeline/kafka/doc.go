@@ -19,6 +19,7 @@
 //	exeunt_restore_seconds                       to restore newly assigned partitions
 //	exeunt_event_delay_seconds                   from happening in the store to committed
 //	exeunt_state_keys                            keys with a state
+//	exeunt_state_bytes                           of all states, as the changelog has them
 //	exeunt_worker_restarts_total                 sessions started afresh after trouble
 //
 // Traces follow one visit through the stages: all its records have one trace, whose number

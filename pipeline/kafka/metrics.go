@@ -12,7 +12,7 @@ import (
 // Metrics are those that the package doc lists, for all workers of a process.
 type Metrics struct {
 	read, written, deadLetters, transactions, restarts *prometheus.CounterVec
-	lag, keys                                          *prometheus.GaugeVec
+	lag, keys, bytes                                   *prometheus.GaugeVec
 	commit, restore, delay                             *prometheus.HistogramVec
 }
 
@@ -38,6 +38,7 @@ func NewMetrics(registerer prometheus.Registerer) *Metrics {
 		restarts:     counter("worker_restarts_total", "Sessions that ended in trouble and were started afresh.", "stage"),
 		lag:          gauge("lag_records", "Offsets between the last record polled and the end of the partition.", "stage", "topic", "partition"),
 		keys:         gauge("state_keys", "Keys with a state in this worker.", "stage"),
+		bytes:        gauge("state_bytes", "Bytes of the states in this worker, as the changelog has them.", "stage"),
 		commit:       seconds("commit_seconds", "Time to flush and end a transaction.", 0.0005, 15),
 		restore:      seconds("restore_seconds", "Time to restore the states of newly assigned partitions.", 0.001, 18),
 		delay:        seconds("event_delay_seconds", "Time from the newest event of a transaction happening in the store to its being committed. Of use on live input only.", 0.005, 18),

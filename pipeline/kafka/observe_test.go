@@ -62,7 +62,7 @@ func checkMetrics(t *testing.T, registry *prometheus.Registry) {
 	}
 	for _, name := range []string{
 		"records_read_total", "records_written_total", "transactions_total", "commit_seconds",
-		"restore_seconds", "event_delay_seconds", "state_keys",
+		"restore_seconds", "event_delay_seconds", "state_keys", "state_bytes",
 	} {
 		if found["exeunt_"+name] < len(stagetest.Toys()) {
 			t.Errorf("exeunt_%s has %d series, want one for each stage", name, found["exeunt_"+name])

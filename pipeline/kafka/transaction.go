@@ -111,7 +111,7 @@ func (s *session) settle(committed bool, took time.Duration) {
 		a.arrivals = a.arrivals[:0]
 	}
 	clear(s.touched)
-	s.countKeys()
+	s.countStates()
 }
 
 // produceChanges writes the changed states of all that the transaction touched.

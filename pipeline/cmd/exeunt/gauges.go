@@ -47,7 +47,7 @@ func (g *gauges) read() web.Pipeline {
 		commits := histogram(families, "exeunt_commit_seconds", name)
 		health := web.StageHealth{
 			Name: name, Inbox: string(w.Stage().Inbox()), Outboxes: outboxes(w.Stage()),
-			Lag: sum("lag_records"), Keys: sum("state_keys"), Letters: sum("dead_letters_total"), Restarts: sum("worker_restarts_total"),
+			Lag: sum("lag_records"), Keys: sum("state_keys"), Bytes: sum("state_bytes"), Letters: sum("dead_letters_total"), Restarts: sum("worker_restarts_total"),
 			CommitP50: bucketed(commits, 0.5), CommitP99: bucketed(commits, 0.99),
 			Delay: bucketed(histogram(families, "exeunt_event_delay_seconds", name), 0.5),
 		}
