@@ -15,6 +15,8 @@ type Config struct {
 	Hertz float64
 	// Plates multiplies the width of the load cells, where goods stay as they are; 0 is 1.
 	Plates float64
+	// Hardship is what else may be worse.
+	Hardship Hardship
 	// Background is the scales' noise; nil is a model's.
 	Background *Background
 	// Store is the room and its goods; nil is the built-in one.
@@ -56,6 +58,6 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Store == nil {
 		c.Store = BuiltIn()
 	}
-	c.Store = c.Store.widened(c.Plates)
-	return c, nil
+	c.Store = c.Store.widened(c.Plates).listed(times(c.Hardship.Catalogue))
+	return c, c.Hardship.check()
 }

@@ -5,8 +5,9 @@ import "math"
 // move puts a unit's coming (+1) or going (-1) on the plates that it stands on.
 func (d *day) move(a *actor, u *unit, sign, begins, ends float64) {
 	settling := 0.12 * math.Pow(0.03, a.rng.Float64()) // some settle at once
-	shape := step(sign*u.grams, begins, ends, newTremor(a.rng), settling, a.between(4, 9), a.between(0.06, 0.2))
-	d.load(u, shape, begins, ends+2)
+	slower := times(d.config.Hardship.Settle)
+	shape := step(sign*u.grams, begins, ends, newTremor(a.rng), settling, a.between(4, 9), slower*a.between(0.06, 0.2))
+	d.load(u, shape, begins, ends+2*slower)
 	d.knock(a, u.facing, begins)
 }
 

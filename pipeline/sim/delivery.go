@@ -14,6 +14,7 @@ type delivery struct {
 	orderly    bool
 	behind     float64  // seconds by which the tracker lags
 	platesFrom float64  // seconds, before which the scales were not recorded
+	late       float64  // seconds by which key points lag beyond that
 	silent     *Fixture // whose converter is off; nil where all are on
 }
 
@@ -22,7 +23,7 @@ type message struct{ t, sent, recorded float64 }
 
 func newDelivery(d *day) *delivery {
 	rng := rand.New(rand.NewPCG(d.config.Seed, 8))
-	w := &delivery{rng: rng, orderly: rng.Float64() < 0.6, behind: 0.3 + 2.1*rng.Float64()}
+	w := &delivery{rng: rng, orderly: rng.Float64() < 0.6, behind: 0.3 + 2.1*rng.Float64(), late: d.config.Hardship.LateSeconds}
 	first := d.ends
 	busy := map[int]bool{}
 	for _, l := range d.goods.loads {
@@ -50,9 +51,9 @@ func (w *delivery) scales(t float64) message {
 // tracked sends a message of targets. The tracker says that it sends at once, and lags.
 func (w *delivery) tracked(t float64) message {
 	if w.orderly {
-		return message{t, t, t + w.behind + 0.04*w.rng.NormFloat64()}
+		return message{t, t, t + w.behind + w.late + 0.04*w.rng.NormFloat64()}
 	}
-	sent := t + min(2, 0.08*w.rng.ExpFloat64())
+	sent := t + w.late + min(2, 0.08*w.rng.ExpFloat64())
 	return message{t, sent, sent + min(0.1, 0.01*w.rng.ExpFloat64())}
 }
 

@@ -14,7 +14,7 @@ func (tr *tracker) mixUp(seen []sighting, t, dt float64) {
 	for i := range seen {
 		for j := range seen {
 			apart := seen[i].places[neck].minus(seen[j].places[neck])
-			if i != j && math.Hypot(apart.X, apart.Y) < 0.7 && tr.rng.Float64() < 0.08*dt {
+			if i != j && math.Hypot(apart.X, apart.Y) < 0.7 && tr.rng.Float64() < 0.08*dt*times(tr.day.config.Hardship.Losses) {
 				tr.swaps = append(tr.swaps, swap{
 					a: seen[i].actor, b: seen[j].actor,
 					handA: leftHand + tr.rng.IntN(2), handB: leftHand + tr.rng.IntN(2),

@@ -84,9 +84,10 @@ func (r *Recording) targets() []targetMessage {
 		}
 	}
 	last := 0.0
+	unseen := blind(r.day.config.Seed, r.day.config.Hardship.BlindSeconds)
 	for frame := 0.02; frame < r.day.ends; frame += 0.1 {
 		t := frame + 0.01*tr.rng.Float64()
-		if tr.rng.Float64() < 0.02 { // a frame that nobody looked at
+		if tr.rng.Float64() < 0.02 || unseen(t) { // a frame that nobody looked at
 			continue
 		}
 		seen := tr.look(t, t-last)

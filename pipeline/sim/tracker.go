@@ -39,7 +39,7 @@ type sighting struct {
 func newTracker(d *day) *tracker {
 	t := &tracker{day: d, rng: rand.New(rand.NewPCG(d.config.Seed, 7))}
 	for i := range t.bias {
-		t.bias[i] = wave{0.015 * d.config.Noise * t.rng.NormFloat64(), 1.5 + 2*t.rng.Float64(), 2 * math.Pi * t.rng.Float64()}
+		t.bias[i] = wave{0.015 * d.config.Noise * times(d.config.Hardship.Jitter) * t.rng.NormFloat64(), 1.5 + 2*t.rng.Float64(), 2 * math.Pi * t.rng.Float64()}
 	}
 	for range d.actors {
 		t.tracked = append(t.tracked, &body{})
@@ -99,7 +99,7 @@ func (tr *tracker) sight(i int, present map[int]*skeleton, t, dt float64) sighti
 	for j := range joints {
 		views := min(views(i, j, present), 4)
 		b.errors[j] = b.errors[j].times(keep).plus(tr.jitter(math.Sqrt(1-keep*keep) * spread(j, views)))
-		if tr.rng.Float64() < dt*hiding(j, views) {
+		if tr.rng.Float64() < dt*times(tr.day.config.Hardship.Losses)*hiding(j, views) {
 			if tr.rng.Float64() < 0.5 {
 				b.hide(j, t+0.1+0.9*tr.rng.Float64(), false)
 			} else {
@@ -167,6 +167,6 @@ func (tr *tracker) boxes(k *skeleton, t float64) []box {
 
 // jitter is an error with the standard deviation on each axis, times the config's noise.
 func (tr *tracker) jitter(sd float64) vec {
-	sd *= tr.day.config.Noise
+	sd *= tr.day.config.Noise * times(tr.day.config.Hardship.Jitter)
 	return vec{sd * tr.rng.NormFloat64(), sd * tr.rng.NormFloat64(), sd * tr.rng.NormFloat64()}
 }

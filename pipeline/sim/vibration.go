@@ -84,7 +84,7 @@ func (d *day) shake(f *Fixture, t float64) float64 {
 		}
 		at := d.actors[st.actor].body.at(t)
 		apart := math.Hypot(at.X-middle, at.Y)
-		sum += 5 * footfall(t-st.from, st.hertz) * math.Exp(-apart/3)
+		sum += 5 * times(d.config.Hardship.Steps) * footfall(t-st.from, st.hertz) * math.Exp(-apart/3)
 	}
 	for _, k := range d.knocks {
 		if k.fixture == f.ID && t > k.t && t < k.t+1 {

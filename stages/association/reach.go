@@ -25,6 +25,8 @@ const (
 	// bodyReach is how far a head is from what its hands take at most, measured along
 	// the floor; bodyFaith what that is worth against a hand where no arm is seen.
 	bodyReach, bodySpread, bodyFaith = 0.8, 0.2, 0.02
+	// walks is how fast shoppers walk, in metres a second.
+	walks = 1.2
 	// onTheSpot is how much likelier a hand is there when it takes something than when
 	// its owner merely stands near by.
 	onTheSpot = 8
@@ -51,7 +53,7 @@ func (v visit) reach(p place, from, to schemas.Micros) float64 {
 		}
 	}
 	if len(likelihoods) == 0 {
-		return 0
+		return onTheSpot * math.Pow(v.unseen(p, from, to), looks)
 	}
 	var best, sum float64
 	for i, here := range likelihoods {
@@ -91,12 +93,40 @@ func (f frame) arm(p place, handJoint, elbowJoint int) float64 {
 	case elbowSeen:
 		return p.within(elbow, elbowReach, elbowSpread, elbowFaith)
 	}
-	body, seen := f.joint(head)
+	return f.body(p, 0)
+}
+
+// body is the likelihood of the place by where the head is, or else any joint, which may have
+// moved on by some metres.
+func (f frame) body(p place, moved float64) float64 {
+	var body schemas.Point
+	seen := false
+	for joint := head; joint < limbs && !seen; joint++ {
+		body, seen = f.joint(joint)
+	}
 	if !seen {
 		return 0
 	}
 	body.Z = p.volume.Corner.Z
-	return p.within(body, bodyReach, bodySpread, bodyFaith)
+	return p.within(body, bodyReach+moved, bodySpread, bodyFaith)
+}
+
+// unseen is the likelihood of a shopper whom the tracker did not see while the weight moved:
+// by how far they can have walked since they were seen last, and until they are seen again.
+func (v visit) unseen(p place, from, to schemas.Micros) float64 {
+	if !p.known {
+		return bodyFaith
+	}
+	before, after := 0.0, bodyFaith // they may not have been seen again yet
+	for _, f := range v.Frames {
+		if f.Time < from {
+			before = f.body(p, walks*(from-f.Time).Seconds())
+		} else {
+			after = f.body(p, walks*(f.Time-to).Seconds())
+			break
+		}
+	}
+	return min(before, after)
 }
 
 // leftHanded is the probability that it was the left hand, if it was this shopper.

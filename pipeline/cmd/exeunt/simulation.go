@@ -18,6 +18,14 @@ func (s *simulation) flags(f *pflag.FlagSet) {
 	f.Float64Var(&s.config.Noise, "noise", 1, "multiplies the noise of scales and key points")
 	f.Float64Var(&s.config.Hertz, "hertz", 60, "sampling rate of the scales")
 	f.Float64Var(&s.config.Plates, "plates", 1, "multiplies the width of the load cells")
+	h := &s.config.Hardship
+	f.Float64Var(&h.Settle, "settle", 1, "multiplies how long scales ring after a step")
+	f.Float64Var(&h.Steps, "steps", 1, "multiplies how much footsteps shake the shelves")
+	f.Float64Var(&h.Jitter, "jitter", 1, "multiplies the errors of key points")
+	f.Float64Var(&h.Losses, "losses", 1, "multiplies how often key points are lost or mixed up")
+	f.Float64Var(&h.Catalogue, "wrong-weights", 1, "multiplies by how much the catalogue's weights are wrong")
+	f.Float64Var(&h.LateSeconds, "late", 0, "seconds by which key points arrive later than usual")
+	f.Float64Var(&h.BlindSeconds, "blind", 0, "seconds for which all key points are missing, twice a minute")
 }
 
 // resolve reads the recordings that flags name.
