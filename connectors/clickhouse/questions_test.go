@@ -44,6 +44,14 @@ var generated = []string{
 		SELECT 'north', 'shop-' || toString(number %% 20), toString(number %% 7), number %% 6 + 1, number %% 12 + 1, toDateTime64('2026-06-01 00:00:00', 6, 'UTC') + number * 43 %% 8640000,
 			if(number %% 97 = 0, 'frozen', 'ok'), 3, 0, 'north.observed', 0, number
 		FROM numbers(intDiv(%d, 50))`,
+	`INSERT INTO fixture_health (tenant, store, fixture, time, cells, dead, noise_grams, loudest_grams, gaps, topic, partition, offset)
+		SELECT 'north', 'shop-' || toString(number %% 20), toString(intDiv(number, 20) %% 7), toDateTime64('2026-06-01 00:00:00', 6, 'UTC') + intDiv(number, 140) * 60, 72, number %% 97 = 0, 2, 5, 0,
+			'north.observed', 1, number
+		FROM numbers(intDiv(%d, 5))`,
+	`INSERT INTO restocks (tenant, store, time, event, product, quantity, probability, astray, fixture, shelf, plate, topic, partition, offset)
+		SELECT 'north', 'shop-' || toString(number %% 20), toDateTime64('2026-06-01 00:00:00', 6, 'UTC') + number * 43 %% 8640000, toString(number), 'plu:' || toString(number %% 500), 1, 0.9, number %% 10 = 0,
+			toString(number %% 7), number %% 6 + 1, number %% 12 + 1, 'north.attributed', 2, number
+		FROM numbers(intDiv(%d, 50))`,
 }
 
 func fillTables(t testing.TB, c *Client, lines int) {

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/grafana/grafana-foundation-sdk/go/cog"
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+)
+
+// Grafana's own types read every dashboard strictly: no field is unknown to it, none that
+// it needs is missing. (That their queries fit the tables is tested where the tables are.)
+func TestGrafanaKnowsTheDashboards(t *testing.T) {
+	paths, err := filepath.Glob("../../../deploy/grafana/*.json")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("%d dashboards, %v", len(paths), err)
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var d dashboard.Dashboard
+		if wrong := d.UnmarshalJSONStrict(text); !fine(wrong) {
+			t.Errorf("%s: %v", path, wrong)
+		}
+		if err := d.Validate(); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	var d dashboard.Dashboard
+	if fine(d.UnmarshalJSONStrict([]byte(`{"schemaVersion": 39, "pannels": []}`))) {
+		t.Error("a misspelt field is not noticed")
+	}
+}
+
+// fine says that there is nothing in a list of errors, which is never nil.
+func fine(err error) bool {
+	all, ok := err.(cog.BuildErrors)
+	return ok && len(all) == 0
+}
