@@ -2,7 +2,7 @@
 // of schemas/clickhouse (Migrate), writes records to them exactly once (Sink), and asks
 // (Query). Only this package and its engine, which runs a server, know ClickHouse.
 //
-// Start reading at sink.go, then rows.go, which says what becomes of each record.
+// Start reading at sink.go, then tables.go, which says what becomes of each record.
 package clickhouse
 
 import (

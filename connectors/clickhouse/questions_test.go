@@ -1,6 +1,7 @@
 package clickhouse
 
 import (
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -56,8 +57,10 @@ var generated = []string{
 
 func fillTables(t testing.TB, c *Client, lines int) {
 	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute) // and not the client's minute
+	defer cancel()
 	for _, statement := range generated {
-		if err := c.conn.Exec(t.Context(), fmt.Sprintf(statement+" SETTINGS max_partitions_per_insert_block = 0", lines)); err != nil {
+		if err := c.conn.Exec(ctx, fmt.Sprintf(statement+" SETTINGS max_partitions_per_insert_block = 0", lines)); err != nil {
 			t.Fatal(err)
 		}
 	}

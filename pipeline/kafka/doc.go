@@ -22,6 +22,9 @@
 //	exeunt_state_bytes                           of all states, as the changelog has them
 //	exeunt_worker_restarts_total                 sessions started afresh after trouble
 //
+// Latencies says for analysts, by partition and minute, what these say for operators: how
+// long records took, what waits, how large the states are.
+//
 // Traces follow one visit through the stages: all its records have one trace, whose number
 // is that of tracing.go's visitTrace.
 //
