@@ -58,7 +58,7 @@ type Config struct {
 
 // read are the topics that the model is folded from.
 var read = []schemas.Topic{
-	schemas.Sensed, schemas.Observed, schemas.Attributed, schemas.Billed, schemas.Receipts, schemas.Judged, schemas.DeadLetters,
+	schemas.Catalogues, schemas.Sensed, schemas.Observed, schemas.Attributed, schemas.Billed, schemas.Receipts, schemas.Judged, schemas.DeadLetters,
 }
 
 // Server serves the pages. Run reads for it; Handler answers.
@@ -107,6 +107,8 @@ func (s *Server) follow(ctx context.Context, tenant string, topic schemas.Topic)
 			return fmt.Errorf("follow %s: %w", topic.In(tenant), err)
 		case err != nil || topic == schemas.Sensed && event.Body.Record() != "weights":
 			continue // people and plans are taken from observed, where they are in order
+		case topic == schemas.Catalogues && event.Body.When() > schemas.MicrosOf(time.Now()):
+			continue // observed says it when it is in force
 		}
 		s.board.apply(event)
 		if task, ok := event.Body.(schemas.ReviewTask); ok {

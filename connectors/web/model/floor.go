@@ -90,8 +90,13 @@ func (s *Store) layOut(l schemas.Layout) []Change {
 	return s.change("floor", s.floor)
 }
 
-// list takes over a catalogue, and gives the facings their names.
+// list takes over a catalogue, and gives the facings their names. It may come from the
+// record of all lists, too, after a newer one.
 func (s *Store) list(c schemas.Catalogue) []Change {
+	if c.Time < s.listed {
+		return nil
+	}
+	s.listed = c.Time
 	for _, p := range c.Products {
 		s.products[p.ID] = p
 	}

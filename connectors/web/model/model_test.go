@@ -125,3 +125,19 @@ func TestWeightsAreToldOnceASecond(t *testing.T) {
 		t.Errorf("the row is %v", row)
 	}
 }
+
+// A price list that is older than the one in force changes nothing, whenever it comes.
+func TestOldPriceListsComeLate(t *testing.T) {
+	m := New()
+	say := func(at schemas.Micros, cents int64) {
+		price := schemas.Money{Minor: cents, Currency: "EUR"}
+		m.Apply(schemas.Event{Topic: schemas.Catalogues, Key: "north/1/" + schemas.Key(at.String()), Body: schemas.Catalogue{
+			Time: at, Products: []schemas.Product{{ID: "tea", Name: "Tea", Price: price}},
+		}})
+	}
+	say(20, 120)
+	say(10, 100)
+	if got := m.Store("north/1").Products(); len(got) != 1 || got[0].Price.Minor != 120 {
+		t.Errorf("the products are %+v", got)
+	}
+}

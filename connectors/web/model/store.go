@@ -22,6 +22,7 @@ type Store struct {
 	now      schemas.Micros
 	floor    Floor
 	products map[string]schemas.Product
+	listed   schemas.Micros // since when the newest price list is in force
 	people   []Person
 	weights  map[string]Weights
 	visits   map[string]*Visit

@@ -23,6 +23,7 @@ import (
 // How far back the pages read what flowed before they started. A task is open for a week
 // at most; a store's plan is said anew whenever its edge starts.
 var lookBack = map[schemas.Topic]time.Duration{
+	schemas.Catalogues:  10 * 365 * 24 * time.Hour,
 	schemas.Sensed:      10 * time.Second,
 	schemas.Observed:    24 * time.Hour,
 	schemas.Attributed:  8 * 24 * time.Hour,
