@@ -1,5 +1,7 @@
 package schemas
 
+import "math"
+
 // Calibration says where a store's cameras are and how they see, from Time on.
 type Calibration struct {
 	Time    Micros       `avro:"time"`
@@ -60,13 +62,19 @@ func (c CameraPose) See(place Point) (Pixel, bool) {
 // where the line of sight does not come down or up to it within thirty metres.
 func (c CameraPose) On(at Pixel, height float64) (Point, bool) {
 	const far = 30
-	x, y := c.undistort((at.X-c.Centre.X)/c.Focal.X, (at.Y-c.Centre.Y)/c.Focal.Y)
-	ray := c.Right.times(x).plus(c.Down.times(y)).plus(c.Forward)
+	ray := c.Ray(at)
 	t := (height - c.Place.Z) / ray.Z
 	if !(t > 0 && t < far) {
 		return Point{}, false
 	}
 	return c.Place.plus(ray.times(t)), true
+}
+
+// Ray is the direction in which a pixel looks, of length one, in the store's frame.
+func (c CameraPose) Ray(at Pixel) Point {
+	x, y := c.undistort((at.X-c.Centre.X)/c.Focal.X, (at.Y-c.Centre.Y)/c.Focal.Y)
+	ray := c.Right.times(x).plus(c.Down.times(y)).plus(c.Forward)
+	return ray.times(1 / math.Sqrt(ray.dot(ray)))
 }
 
 // distort is where the lens puts a direction.

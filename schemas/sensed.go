@@ -60,6 +60,7 @@ type Joint string
 // The joints that trackers report. Left and right are the person's own.
 const (
 	Head          Joint = "head"
+	Nose          Joint = "nose"
 	Neck          Joint = "neck"
 	LeftShoulder  Joint = "left_shoulder"
 	RightShoulder Joint = "right_shoulder"

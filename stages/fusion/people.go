@@ -18,8 +18,15 @@ func (s state) people(at schemas.Micros, frames []schemas.Range) schemas.People 
 		now := t.predict(at)
 		score := 1 / (1 + math.Sqrt(now.Covariance[0]+now.Covariance[5]))
 		head := schemas.KeyPoint{Joint: schemas.Head, Place: schemas.Point{X: now.Mean[0], Y: now.Mean[1], Z: t.Height}, Score: float32(score)}
+		points := t.Joints
+		if !t.posed(schemas.LeftWrist) && !t.posed(schemas.RightWrist) {
+			points = slices.Concat(points, t.reaching())
+		}
+		if !t.posed(schemas.Head) {
+			points = append(slices.Clip(points), head)
+		}
 		p.Persons = append(p.Persons, schemas.Person{
-			Target: t.ID, State: "tracked", Boxes: recent(t.Boxes, at), Points: append(t.reaching(), head),
+			Target: t.ID, State: "tracked", Boxes: recent(t.Boxes, at), Points: points,
 		})
 	}
 	return p
@@ -51,18 +58,18 @@ func recent(boxes []schemas.Box, at schemas.Micros) []schemas.Box {
 func (s *scene) boxes(i int) []schemas.Box {
 	boxes := slices.Clone(s.tracks[i].Boxes)
 	for k, v := range s.views {
-		b, share := v.box(s.covers[i][k])
+		d, share := v.detection(s.covers[i][k])
 		if share < 0.5 {
 			continue
 		}
 		boxes = slices.DeleteFunc(boxes, func(o schemas.Box) bool { return o.Camera == v.Camera })
-		boxes = append(boxes, b)
+		boxes = append(boxes, schemas.Box{Camera: v.Camera, Time: v.Time, X0: float32(d.X0), Y0: float32(d.Y0), X1: float32(d.X1), Y1: float32(d.Y1)})
 	}
 	return boxes
 }
 
-// box is the one that holds the largest share of a figure.
-func (v *view) box(f figure) (box schemas.Box, share float64) {
+// detection is the one whose box holds the largest share of a figure.
+func (v *view) detection(f figure) (held schemas.Detection, share float64) {
 	for _, d := range v.People {
 		in := 0
 		for _, p := range f.cells {
@@ -73,9 +80,8 @@ func (v *view) box(f figure) (box schemas.Box, share float64) {
 			}
 		}
 		if of := float64(in) / float64(max(len(f.cells), 1)); of > share {
-			share = of
-			box = schemas.Box{Camera: v.Camera, Time: v.Time, X0: float32(d.X0), Y0: float32(d.Y0), X1: float32(d.X1), Y1: float32(d.Y1)}
+			held, share = d, of
 		}
 	}
-	return box, share
+	return held, share
 }

@@ -23,6 +23,9 @@
 //
 // Birth. Cells that nobody explains make newcomers: at gates, or where two cameras agree,
 // since one camera's reflections stand nowhere for another (birth.go).
+//
+// Pose. Where models tell joints, lines of sight of two cameras or more give their places
+// (pose.go); where they tell silhouettes, what sticks out of a body is an arm (arms.go).
 package fusion
 
 import (

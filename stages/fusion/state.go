@@ -46,4 +46,6 @@ type track struct {
 	Boxes      []schemas.Box  `avro:"boxes"`      // the last of each camera
 	// Hands are where they reach to, the last slot's; at most two.
 	Hands []schemas.Point `avro:"hands"`
+	// Joints are where cameras whose models know poses see them, in the last slot.
+	Joints []schemas.KeyPoint `avro:"joints"`
 }

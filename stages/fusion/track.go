@@ -88,7 +88,7 @@ func (s *scene) judge() {
 			t.ID = "" // they have gone out
 		}
 		t.Looks = s.looks(i)
-		t.Boxes = s.boxes(i)
+		t.Boxes, t.Joints = s.boxes(i), s.joints(i)
 		s.tracks[i] = t
 	}
 }

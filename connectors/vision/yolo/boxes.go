@@ -47,7 +47,7 @@ const person = 0
 
 // joints are COCO's, in its order.
 var joints = [...]schemas.Joint{
-	"nose", "left_eye", "right_eye", "left_ear", "right_ear",
+	schemas.Nose, "left_eye", "right_eye", "left_ear", "right_ear",
 	schemas.LeftShoulder, schemas.RightShoulder, schemas.LeftElbow, schemas.RightElbow, schemas.LeftWrist, schemas.RightWrist,
 	"left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle",
 }
