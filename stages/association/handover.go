@@ -28,16 +28,28 @@ type meeting struct {
 	To    schemas.Micros `avro:"to"`
 }
 
-// meet notes whose hands are together now.
+// meet notes whose hands are together now, but for those who pass each other at a gate.
 func (s state) meet(now schemas.Micros) state {
-	if s.Policy.Handover != schemas.HolderPays {
-		return s
-	}
 	for i, v := range s.Visits {
 		for _, u := range s.Visits[i+1:] {
-			if v.touches(u, now) {
+			if v.touches(u, now) && !s.atGate(v) {
 				s.Meetings = extended(s.Meetings, meeting{v.ID, u.ID, now, now})
 			}
+		}
+	}
+	return s
+}
+
+// acquaint notes to whom each of two visits may have given something that it had.
+func (s state) acquaint(m meeting) state {
+	s.Visits = slices.Clone(s.Visits)
+	for i := range s.Visits {
+		v, to := &s.Visits[i], m.Other
+		if v.ID == m.Other {
+			to = m.One
+		}
+		if (v.ID == m.One || v.ID == m.Other) && len(s.Beam) > 0 && len(s.basketOf(s.Beam[0], v.ID)) > 0 {
+			v.Met = append(slices.Clone(v.Met), to)
 		}
 	}
 	return s
@@ -76,7 +88,7 @@ func (v visit) touches(u visit, now schemas.Micros) bool {
 	return false
 }
 
-// pass turns meetings that are over into episodes. Hands that meet at a shelf whose weight
+// pass turns meetings that are over into episodes, where receipts go with the goods. Hands that meet at a shelf whose weight
 // changed then were busy with that.
 func (s state) pass(watermark schemas.Micros, out *outputs) state {
 	for _, m := range s.Meetings {
@@ -85,15 +97,24 @@ func (s state) pass(watermark schemas.Micros, out *outputs) state {
 		}
 		s.Meetings = slices.DeleteFunc(slices.Clone(s.Meetings), func(o meeting) bool { return o == m })
 		busy := slices.ContainsFunc(s.Episodes, func(e episode) bool { return e.Event.From <= m.To && m.From <= e.Event.To })
-		if m.To-m.From >= giving && !busy {
-			e := schemas.WeightEvent{
-				ID:   "hands?" + strconv.FormatInt(int64(m.To), 36) + m.One + m.Other,
-				From: m.From, To: m.To, Plates: []schemas.PlateChange{{}},
-			}
-			s = s.extend(e, out, m.reasons)
+		switch {
+		case m.To-m.From < giving || busy:
+		case s.Policy.Handover == schemas.HolderPays:
+			s = s.handOver(m, out)
+		default:
+			s = s.acquaint(m)
 		}
 	}
 	return s
+}
+
+// handOver extends every hypothesis by what a meeting may have passed on.
+func (s state) handOver(m meeting, out *outputs) state {
+	e := schemas.WeightEvent{
+		ID:   "hands?" + strconv.FormatInt(int64(m.To), 36) + m.One + m.Other,
+		From: m.From, To: m.To, Plates: []schemas.PlateChange{{}},
+	}
+	return s.extend(e, out, m.reasons)
 }
 
 // reasons are what a meeting may have passed on: any one thing that either holds.

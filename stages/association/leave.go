@@ -92,6 +92,13 @@ func (s state) gateOf(p schemas.Point) (nearest schemas.Gate, near bool) {
 	return nearest, near
 }
 
+// atGate says that a shopper is where one goes out.
+func (s state) atGate(v visit) bool {
+	p, _ := v.Frames[len(v.Frames)-1].stands()
+	_, near := s.gateOf(p)
+	return near
+}
+
 // cameTo says that the shopper came to a gate from farther inside, and not long before
 // they were last seen: who lingers there may only be hidden.
 func (v visit) cameTo(gate schemas.Gate) bool {
@@ -145,14 +152,15 @@ func (s state) undecided(v visit) bool {
 }
 
 // mayClear says that there is doubt about a visit which somebody who is still in the store
-// may end: what one of the two did, the other did not. A person would be asked about it, so
-// there is no hurry.
+// may end: what one of the two did, the other did not, or what one has taken, the other was
+// given and may put back. A person would be asked about the doubt, so there is no hurry.
 func (s state) mayClear(v visit) bool {
-	if !slices.ContainsFunc(s.Episodes, func(e episode) bool { return s.shared(e, v.ID) }) {
+	met := slices.ContainsFunc(v.Met, s.open)
+	if len(s.Beam) == 0 || !met && !slices.ContainsFunc(s.Episodes, func(e episode) bool { return s.shared(e, v.ID) }) {
 		return false
 	}
-	_, probability := s.likeliest(v.ID)
-	return probability < certain
+	chosen, probability := s.likeliest(v.ID)
+	return probability < certain || met && len(s.basketOf(chosen, v.ID)) > 0
 }
 
 // shared says that an episode is a visit's, or that of another who is still in the store.

@@ -49,6 +49,8 @@ type visit struct {
 	Among []string `avro:"among"`
 	// Out is when a gate said that they went out; zero before.
 	Out schemas.Micros `avro:"out"`
+	// Met are the visits to which this one may have given something.
+	Met []string `avro:"met"`
 }
 
 // frame is where a shopper's limbs were at one moment.
