@@ -1,6 +1,7 @@
 // Package recording reads recorded store days in the format of AiFi's CPS-IoT Week 2020
 // AutoCheckout competition: one JSON document a line, as mongoexport writes them, in
-// planogram.json, products.json, plate_data.json and full_targets.json.
+// planogram.json, products.json, plate_data.json and full_targets.json, and beside them, if
+// there is one, a gates.json of Exeunt's own.
 //
 // Memory does not grow with the recording: the two big files are read side by side, and
 // a window of a few seconds puts their messages into the order in which they happened.
@@ -112,6 +113,10 @@ func (r *run) play() error {
 	if err != nil {
 		return err
 	}
+	gates, err := r.gates()
+	if err != nil {
+		return err
+	}
 	merged, err := r.merge()
 	if err != nil {
 		return err
@@ -126,7 +131,7 @@ func (r *run) play() error {
 			return r.end()
 		}
 		if r.started == schemas.Never {
-			if err := r.define(body.When(), facings, products); err != nil {
+			if err := r.define(body.When(), facings, products, gates); err != nil {
 				return err
 			}
 		}
@@ -140,13 +145,16 @@ func (r *run) play() error {
 }
 
 // define publishes the store as it stood when the recording began.
-func (r *run) define(at schemas.Micros, facings []schemas.Facing, products []schemas.Product) error {
+func (r *run) define(at schemas.Micros, facings []schemas.Facing, products []schemas.Product, gates []schemas.Gate) error {
 	r.started, r.ticked = at, at
 	version := "recording"
 	if err := r.send(schemas.Planogram{Time: at, Version: version, Facings: facings}); err != nil {
 		return err
 	}
-	return r.send(schemas.Catalogue{Time: at, Version: version, Products: products})
+	if err := r.send(schemas.Catalogue{Time: at, Version: version, Products: products}); err != nil || gates == nil {
+		return err
+	}
+	return r.send(schemas.Layout{Time: at, Version: version, Gates: gates})
 }
 
 // advance publishes a watermark when event time has moved on far enough.

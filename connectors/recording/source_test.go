@@ -157,6 +157,7 @@ func TestBadLinesBecomeDeadLetters(t *testing.T) {
 		"no weight":             {productsFile, `{"product_id":{"id":"44"},"metadata":{"name":"Curry","price":1}}`, "no weight"},
 		"two weights":           {productsFile, `{"product_id":{"id":"071142008582"},"metadata":{"price":1.25,"weight":5}}`, "which stands"},
 		"unknown plate":         {planogramFile, `{"plate_ids":[{"shelf_id":{"gondola_id":{"id":1}},"plate_index":2}]}`, "shelf 0 plate 2 is not a plate"},
+		"a gate without a way":  {gatesFile, `{"gate_id":{"id":"door"},"from":{"x":1},"to":{"x":2},"depth":1}`, "want an id, two ends"},
 		"no plates":             {planogramFile, `{}`, "stands on no plate"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -187,6 +188,16 @@ func TestBadLinesBecomeDeadLetters(t *testing.T) {
 	}
 }
 
+// A recording may say where its gates are.
+func TestGatesAreTheLayout(t *testing.T) {
+	f := small()
+	f[gatesFile] = []string{`{"gate_id":{"id":"door"},"from":{"x":1},"to":{"x":2},"depth":0.5,"way":"out"}`}
+	layouts := only[schemas.Layout](f.play(t))
+	if len(layouts) != 1 || len(layouts[0].Gates) != 1 || layouts[0].Gates[0].Way != schemas.Out || len(only[schemas.Layout](small().play(t))) != 0 {
+		t.Errorf("layouts %+v, want one with a gate, and none without the file", layouts)
+	}
+}
+
 func TestMissingFileIsOneClearError(t *testing.T) {
 	f := small()
 	delete(f, targetsFile)
@@ -209,5 +220,6 @@ func FuzzLine(f *testing.F) {
 		}
 		_, _ = r.people(line)
 		_, _ = decodeFacing(line)
+		_, _ = decodeGate(line)
 	})
 }

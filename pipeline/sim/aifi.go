@@ -19,7 +19,7 @@ func at(seconds float64) time.Time { return began.Add(time.Duration(seconds * fl
 // object is a JSON object; encoding/json sorts its keys, so files are reproducible.
 type object = map[string]any
 
-// WriteAiFi writes the recording's five files into a directory, which it creates.
+// WriteAiFi writes the recording's five files, and its door, into a directory, which it creates.
 func (r *Recording) WriteAiFi(dir string) error {
 	files := []struct {
 		name  string
@@ -30,6 +30,7 @@ func (r *Recording) WriteAiFi(dir string) error {
 		{"plate_data.json", r.writePlates},
 		{"full_targets.json", r.writeTargets},
 		{"calibration.json", r.writeCalibration},
+		{"gates.json", writeGates},
 	}
 	for _, f := range files {
 		if err := writeFile(filepath.Join(dir, f.name), func(w io.Writer) error { return f.write(json.NewEncoder(w)) }); err != nil {

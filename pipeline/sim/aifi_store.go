@@ -51,6 +51,15 @@ func (r *Recording) writePlanogram(out *json.Encoder) error {
 	return nil
 }
 
+// writeGates writes the door, which is not of AiFi's format: who walks along it from one end
+// to the other has the store on their left.
+func writeGates(out *json.Encoder) error {
+	end := func(at vec) object { return object{"x": at.X, "y": at.Y} }
+	return out.Encode(object{
+		"gate_id": object{"id": doorID}, "from": end(door[0]), "to": end(door[1]), "depth": doorDepth, "way": "both",
+	})
+}
+
 // onShelf is the facing's place on its shelf, plates being side by side.
 func (f Facing) onShelf() object {
 	if f.From == 1 {

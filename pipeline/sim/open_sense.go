@@ -110,13 +110,16 @@ func (o *Open) scanned(until schemas.Micros) (scanned []schemas.Body) {
 	return scanned
 }
 
-// doorID is what the door is called.
-const doorID = "door"
+// doorID is what the door is called, and doorDepth how far before it the tracker may lose
+// sight of who goes out, in metres.
+const (
+	doorID    = "door"
+	doorDepth = 0.75
+)
 
 // layout is the door; who walks along it from its left end has the store on their left.
 func (o *Open) layout() schemas.Layout {
-	const depth = 0.75
 	return schemas.Layout{Time: o.began, Version: "simulated", Gates: []schemas.Gate{{
-		ID: doorID, From: schemas.Point(door[0]), To: schemas.Point(door[1]), Depth: depth, Way: schemas.BothWays,
+		ID: doorID, From: schemas.Point(door[0]), To: schemas.Point(door[1]), Depth: doorDepth, Way: schemas.BothWays,
 	}}}
 }
