@@ -49,11 +49,11 @@ func receipt(r schemas.Receipt) row {
 
 func contests(all []schemas.Contest) row {
 	n := len(all)
-	products, texts, times, states, reasons := make([]string, n), make([]string, n), make([]time.Time, n), make([]string, n), make([]string, n)
+	products, names, texts, times, states, reasons := make([]string, n), make([]string, n), make([]string, n), make([]time.Time, n), make([]string, n), make([]string, n)
 	for i, c := range all {
-		products[i], texts[i], times[i], states[i], reasons[i] = c.Product, c.Text, at(c.Time), string(c.State), c.Reason
+		products[i], names[i], texts[i], times[i], states[i], reasons[i] = c.Product, c.Name, c.Text, at(c.Time), string(c.State), c.Reason
 	}
-	return row{products, texts, times, states, reasons}
+	return row{products, names, texts, times, states, reasons}
 }
 
 // lines is a row for each line of a receipt.

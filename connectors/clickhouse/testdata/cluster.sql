@@ -1528,3 +1528,9 @@ FROM
 WHERE astray = 1 AND time > newest - INTERVAL 24 HOUR
 GROUP BY tenant, store, product
 COMMENT 'Load cells, fixtures and goods that somebody should look after.';
+
+ALTER TABLE receipts_shard ON CLUSTER main
+    ADD COLUMN IF NOT EXISTS `contests.name` Array(String) COMMENT 'disputes: name of the product on the receipt' CODEC(ZSTD) AFTER `contests.product`;
+
+ALTER TABLE receipts ON CLUSTER main
+    ADD COLUMN IF NOT EXISTS `contests.name` Array(String) COMMENT 'disputes: name of the product on the receipt' CODEC(ZSTD) AFTER `contests.product`;
