@@ -91,3 +91,23 @@ func TestViewsAnswer(t *testing.T) {
 		number(t, c, "SELECT count() FROM (SELECT * FROM "+view+")")
 	}
 }
+
+// Tables that an older release has made and filled get what they lack, and keep their rows.
+func TestOlderTablesAreBroughtUpToDate(t *testing.T) {
+	c := emptyDatabase(t)
+	if err := c.migrate(t.Context(), schemas.Migrations()[:5]); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.conn.Exec(t.Context(), "INSERT INTO receipts (tenant, visit, total_minor, topic) VALUES ('north', 'before', 100, 'north.receipts')"); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := NewSink(c).Insert(t.Context(), receiptBatch(0, 9)); err != nil {
+		t.Fatal(err)
+	}
+	if n := number(t, c, "SELECT sum(total_minor) FROM receipts WHERE charged_minor = 0 AND empty(contests.name)"); n != 100+10*200 {
+		t.Errorf("sum of old and new receipts %d, want 2100", n)
+	}
+}
