@@ -13,7 +13,7 @@ export function show({main, store, listen}) {
     flow.replaceChildren(...stages.map(s => {
       const state = s.unused ? 'unused' : !s.serves ? 'stopped' : s.lag > behind ? 'behind' : 'well'
       const own = () => [['out', `${number(s.written)}/s`], ['commit p50 / p99', `${seconds(s.commit_p50)} / ${seconds(s.commit_p99)}`],
-        ['states', `${number(s.keys)}, ${bytes(s.bytes)}`], ['dead letters', number(s.letters)], ['restarts', number(s.restarts)]]
+        ['states', `${number(s.keys)} · ${bytes(s.bytes)}`], ['dead letters', number(s.letters)], ['restarts', number(s.restarts)]]
       const facts = [['in', `${number(s.read)}/s`], ['lag', `${number(s.lag)} records`], ...(!s.elsewhere ? own() : s.serves ? [['run by', s.condition]] : [])]
       return el('section', {class: `card stage ${state}`, 'aria-label': s.name}, el('h2', {}, s.name, ' ', el('span', {class: `chip ${{well: 'good', behind: 'warn', stopped: 'bad', unused: 'soft'}[state]}`}, state === 'well' ? 'running' : state)),
         el('div', {class: 'small soft'}, `${s.inbox} → ${(s.outboxes ?? []).join(', ') || '–'}`), state === 'stopped' ? el('p', {class: 'bad small'}, s.condition) : null,

@@ -71,6 +71,7 @@ func (u *up) simulate(ctx context.Context, open *sim.Open, s *shoppers, publish 
 	for over := schemas.Never; ctx.Err() == nil; {
 		moment := open.Next(u.visits == 0 || came < u.visits)
 		came += moment.Came
+		u.tally.passed(moment.Until)
 		for _, body := range append(moment.Sensed, schemas.Tick{Source: "simulation", Watermark: moment.Until}) {
 			if err := say(body); err != nil {
 				return err

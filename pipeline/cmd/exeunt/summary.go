@@ -21,6 +21,12 @@ type summary struct {
 	// CPUSecondsPerVisit is of this process: broker, stages, sink, pages and simulation.
 	// ClickHouse is a process of its own.
 	CPUSecondsPerVisit float64 `json:"cpu_seconds_per_visit"`
+	// Memory is this process's, after ten minutes of the store's time (0: it was not up for
+	// so long) and at the end.
+	MemoryEarly int64 `json:"memory_after_ten_minutes_bytes"`
+	MemoryEnd   int64 `json:"memory_at_end_bytes"`
+	// Behind is from the store's last moment to all of it being settled and in ClickHouse.
+	Behind float64 `json:"behind_seconds"`
 }
 
 // summary is what has been counted so far.
@@ -28,6 +34,7 @@ func (t *tally) summary() summary {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	s := t.counts
+	s.MemoryEarly, s.MemoryEnd = t.memory.early, memoryBytes()
 	slices.Sort(t.waits)
 	s.TimeToReceiptP50, s.TimeToReceiptP99 = quantile(t.waits, 0.5), quantile(t.waits, 0.99)
 	if s.Visits > 0 {
@@ -63,7 +70,7 @@ func (s summary) print(out io.Writer, asJSON bool) error {
 	_, err := fmt.Fprintf(out, `%d visits; of %d whose truth is known, %d receipts exactly right
 %d put before a person: %.0f for each 1,000 visits
 time to receipt %.1f s (median), %.1f s (99 of 100)
-%.2f CPU-seconds a visit
-`, s.Visits, s.Compared, s.Exact, s.Reviews, s.ReviewsPer1000, s.TimeToReceiptP50, s.TimeToReceiptP99, s.CPUSecondsPerVisit)
+%.2f CPU-seconds a visit, %d MB of memory
+`, s.Visits, s.Compared, s.Exact, s.Reviews, s.ReviewsPer1000, s.TimeToReceiptP50, s.TimeToReceiptP99, s.CPUSecondsPerVisit, s.MemoryEnd>>20)
 	return err
 }

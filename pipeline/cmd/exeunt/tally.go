@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"time"
 
 	"github.com/exeunt-io/exeunt/pipeline/kafka"
 	"github.com/exeunt-io/exeunt/pipeline/score"
@@ -20,6 +21,7 @@ type tally struct {
 	truth    map[string]score.Receipt   // by target, of those who have no receipt yet
 	counts   summary
 	waits    []float64 // event seconds from the exit to the receipt
+	memory   memory
 }
 
 func newTally() *tally {
@@ -32,6 +34,20 @@ func (t *tally) took(truth score.Receipt) {
 	defer t.mu.Unlock()
 	t.truth[truth.TargetID] = truth
 	t.compare(truth.TargetID)
+}
+
+// passed tells how far the store's time has come.
+func (t *tally) passed(now schemas.Micros) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.memory.look(now)
+}
+
+// caught tells for how long the pipeline was behind when the store had closed.
+func (t *tally) caught(up time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.counts.Behind = up.Seconds()
 }
 
 // follow counts receipts, and says each, until ctx is done.

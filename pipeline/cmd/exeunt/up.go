@@ -168,7 +168,10 @@ func (u *up) live(ctx context.Context, r running, source *shoppers) error {
 		if err := u.publish(ctx, r.cluster, source); err != nil {
 			return err
 		}
-		return errors.Join(r.cluster.WaitDrained(ctx, u.plan()), latencies.Flush(ctx), r.sink.WaitDrained(ctx))
+		closed := time.Now()
+		err := errors.Join(r.cluster.WaitDrained(ctx, u.plan()), latencies.Flush(ctx), r.sink.WaitDrained(ctx))
+		u.tally.caught(time.Since(closed))
+		return err
 	})
 	if err := all.Wait(); err != nil && ctx.Err() == nil {
 		return err

@@ -30,7 +30,8 @@ func TestUpLeavesASummaryAndRows(t *testing.T) {
 		if err := json.Unmarshal([]byte(stdout), &got); err != nil {
 			t.Fatalf("%v in %q", err, stdout)
 		}
-		if got.Visits != 3 || got.Compared != 3 || got.TimeToReceiptP50 <= 0 || got.CPUSecondsPerVisit <= 0 {
+		if got.Visits != 3 || got.Compared != 3 || got.TimeToReceiptP50 <= 0 || got.CPUSecondsPerVisit <= 0 ||
+			got.MemoryEnd <= 0 || got.MemoryEarly != 0 || got.Behind <= 0 {
 			t.Errorf("got %+v, want 3 visits, all compared, with times", got)
 		}
 		settled += got.Visits
