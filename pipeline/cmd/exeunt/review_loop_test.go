@@ -23,7 +23,7 @@ func TestAnOrdinaryReviewIsTwoKeys(t *testing.T) {
 		b.do("wait for a free task", chromedp.Poll[chromedp.Void](`[...document.querySelectorAll('#queue .row')].some(r => r.textContent.includes('since'))`))
 		b.do("take it", begin, chromedp.KeyEvent("n"), see("#accept"), see("#evidence .event"))
 		t.Logf("%s: all evidence after the first key: %s", which, b.find("what it cost", chromedp.Evaluate[string](spent)))
-		b.do("accept it", begin, chromedp.KeyEvent("a"), see("#undo"))
+		b.do("accept it", begin, chromedp.KeyEvent("a"), see("#undo, #settled"))
 		t.Logf("%s: decided after the second: %s", which, b.find("what it cost", chromedp.Evaluate[string](spent)))
 		b.do("see it settled, or go on", see("#settled"))
 	}
