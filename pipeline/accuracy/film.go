@@ -38,8 +38,8 @@ type Filmed struct {
 	Came     int
 	Receipts Outcome
 	Seconds  float64       // recorded
-	Vision   time.Duration // that it took on one core, for all cameras
-	Stages   time.Duration // that fusion and all that follow took
+	Vision   time.Duration // of processors that it took, for all cameras
+	Stages   time.Duration // of processors that fusion and all that follow took
 }
 
 // Film films a store, finds and follows its shoppers, and judges that.

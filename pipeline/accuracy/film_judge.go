@@ -2,7 +2,6 @@ package accuracy
 
 import (
 	"context"
-	"time"
 
 	"github.com/exeunt-io/exeunt/pipeline/score"
 	"github.com/exeunt-io/exeunt/schemas"
@@ -28,9 +27,9 @@ func (r *filmRun) judge() Filmed {
 			}
 		}
 	}
-	began := time.Now()
+	began := cpu()
 	r.feed(local)
-	f.Stages = time.Since(began)
+	f.Stages = cpu() - began
 	for i := range receipts {
 		receipts[i].Target = names.most(receipts[i].Target)
 	}

@@ -75,9 +75,9 @@ func (r *filmRun) shoot(given Given, store *sim.Open, films *sim.Films, after fl
 		case Boxes:
 			r.sight(observed(shot))
 		case Video:
-			began := time.Now()
+			began := cpu()
 			r.see(filmStore.Camera(shot.Frame.Camera), shot.Frame)
-			r.looking += time.Since(began)
+			r.looking += cpu() - began
 		}
 	}
 	if given == Places || given == Hands {

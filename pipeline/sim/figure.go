@@ -51,9 +51,10 @@ func (c camera) capsule(page canvas, l limb) image.Rectangle {
 	var box image.Rectangle
 	right, down, ahead := c.axes()
 	for i := range discs + 1 {
-		v := l.from.mix(l.to, float64(i)/discs).minus(c.at)
+		place := l.from.mix(l.to, float64(i)/discs)
+		v := place.minus(c.at)
 		depth := v.dot(ahead)
-		if depth < 0.12 {
+		if depth < 0.12 || c.shelved(place) {
 			continue
 		}
 		focal := focalLength * float64(page.w) / depth

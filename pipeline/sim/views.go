@@ -20,8 +20,11 @@ func views(actor, joint int, present map[int]*skeleton) int {
 	return n
 }
 
+// shelved says that a place is in a shelf, which is seen only from across the aisle.
+func (c camera) shelved(place vec) bool { return place.Y > 0.02 && c.at.Y > -1 }
+
 func (c camera) hidden(place vec, actor, joint int, present map[int]*skeleton) bool {
-	if place.Y > 0.02 && c.at.Y > -1 { // in a shelf, seen only from across the aisle
+	if c.shelved(place) {
 		return true
 	}
 	for other, k := range present {

@@ -15,7 +15,7 @@ const (
 	// Hands are looked for on a grid of so many metres, so far from the body's axis and
 	// from the floor. Nearer ones hang down or hold a thing, and say nothing.
 	handStep               = 0.1
-	nearestHand, outermost = 0.38, 0.85
+	nearestHand, outermost = 0.32, 0.85
 	lowestHand, topHand    = 0.3, 1.9
 	// fingertips is how much farther out than others a place must be to be of the same hand.
 	fingertips = 0.15
