@@ -32,7 +32,7 @@ type meeting struct {
 func (s state) meet(now schemas.Micros) state {
 	for i, v := range s.Visits {
 		for _, u := range s.Visits[i+1:] {
-			if v.touches(u, now) && !s.atGate(v) {
+			if v.touches(u, now) && !s.atGate(v.Frames[len(v.Frames)-1]) {
 				s.Meetings = extended(s.Meetings, meeting{v.ID, u.ID, now, now})
 			}
 		}

@@ -31,8 +31,14 @@ const (
 
 // closeThose ends the visits of shoppers who have left.
 func (s state) closeThose(watermark schemas.Micros, out *outputs) state {
+	now := max(watermark, s.Looked)
+	s.Visits = slices.Clone(s.Visits)
+	for i, v := range s.Visits {
+		if at, gone := s.goneOut(v, now); gone && v.Out == 0 {
+			s.Visits[i].Out = at
+		}
+	}
 	for _, v := range s.Visits {
-		now := max(watermark, s.Looked)
 		if at, left := s.left(v, watermark, now); left {
 			s = s.close(v, at, now, out)
 		}
@@ -92,11 +98,11 @@ func (s state) gateOf(p schemas.Point) (nearest schemas.Gate, near bool) {
 	return nearest, near
 }
 
-// atGate says that a shopper is where one goes out.
-func (s state) atGate(v visit) bool {
-	p, _ := v.Frames[len(v.Frames)-1].stands()
+// atGate says that a frame shows a shopper where one goes out.
+func (s state) atGate(f frame) bool {
+	p, seen := f.stands()
 	_, near := s.gateOf(p)
-	return near
+	return seen && near
 }
 
 // cameTo says that the shopper came to a gate from farther inside, and not long before

@@ -42,6 +42,9 @@ func (s state) see(people schemas.People, out *outputs) state {
 			out.visit(v.ID, schemas.VisitOpened{Visit: v.ID, Target: v.Target, Time: v.Opened})
 		}
 		v := &s.Visits[at]
+		if _, seen := next.stands(); v.Out > 0 && seen && !s.atGate(next) {
+			v.Out = 0 // and is back
+		}
 		v.Seen = max(v.Seen, people.Time)
 		v.Frames = remember(v.Frames, next)
 		s.watch(v)

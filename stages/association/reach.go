@@ -52,7 +52,11 @@ func (v visit) reach(p place, from, to schemas.Micros) float64 {
 			likelihoods = append(likelihoods, likelihood(f))
 		}
 	}
-	if len(likelihoods) == 0 {
+	switch {
+	case len(likelihoods) > 0:
+	case v.Out > 0 && v.Out < from: // and is only waited for
+		return 0
+	default:
 		return onTheSpot * math.Pow(v.unseen(p, from, to), looks)
 	}
 	var best, sum float64

@@ -47,7 +47,7 @@ type visit struct {
 	// theirs, and Among are those that may be.
 	Token string   `avro:"token"`
 	Among []string `avro:"among"`
-	// Out is when a gate said that they went out; zero before.
+	// Out is when they went out, as a gate said or the tracker showed; zero before.
 	Out schemas.Micros `avro:"out"`
 	// Met are the visits to which this one may have given something.
 	Met []string `avro:"met"`
