@@ -116,6 +116,9 @@ func TestReceiptIsShown(t *testing.T) {
 	if !strings.Contains(pending, "number 3 in the queue") || strings.Contains(pending, "<form") {
 		t.Errorf("a pending receipt:\n%s", pending)
 	}
+	if empty := r.get(r.link(r.config.Keys, visit, time.Hour), "Accept", "application/json").Body.String(); !strings.Contains(empty, `"contests":[]`) {
+		t.Errorf("without disputes: %s", empty)
+	}
 	got := r.get(r.link(r.config.Keys, visit, time.Hour))
 	if policy := got.Header().Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'none'") || got.Header().Get("Referrer-Policy") != "no-referrer" {
 		t.Errorf("headers %v", got.Header())

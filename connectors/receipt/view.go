@@ -49,6 +49,7 @@ func viewOf(r schemas.Receipt) view {
 	v := view{
 		Receipt: r.ID, Status: r.Status, Says: says(r), Left: r.Left.Time().Format("2 January 2006, 15:04 MST"),
 		Total: r.Total.String(), Reason: r.Reason, Most: schemas.TextMax,
+		Lines: []line{}, Contests: []contest{},
 	}
 	tax := schemas.Money{Currency: r.Total.Currency}
 	for _, l := range r.Lines {
