@@ -151,13 +151,13 @@ func (c *scale) watch(r ring, bin float64, now moment) (changes int) {
 		if since != 0 {
 			c.Moving, c.First, c.Flow, c.FlowTime, c.Pause = since, now.offset, 0, 0, pause{}
 			c.Up, c.Down = 0, 0
-			c.flow(off, now)
+			c.flow(off, noise, now)
 			return 0
 		}
 		c.follow(r, s.mean)
 		return 0
 	}
-	c.flow(r.step(), now)
+	c.flow(r.step(), noise, now)
 	c.linger(s, noise, now)
 	if !s.atRest(noise) {
 		return 0
@@ -197,10 +197,12 @@ func (c *scale) drifts(off, noise float64, now moment) (since schemas.Micros) {
 	return 0
 }
 
-// flow takes note of when the weight moves: the mean of the time, by how much moved.
-func (c *scale) flow(grams float64, now moment) {
-	c.Flow += float32(math.Abs(grams))
-	c.FlowTime += float32(math.Abs(grams) * (now.at - c.Moving).Seconds())
+// flow takes note of when the weight moves: the mean of the time, by how much moved beyond
+// what noise does.
+func (c *scale) flow(grams, noise float64, now moment) {
+	beyond := max(0, math.Abs(grams)-2*math.Sqrt(noise))
+	c.Flow += float32(beyond)
+	c.FlowTime += float32(beyond * (now.at - c.Moving).Seconds())
 }
 
 // atRest says that the window shows no trend and no outlier beyond the noise of a bin.
