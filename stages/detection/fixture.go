@@ -119,7 +119,7 @@ func (f *fixture) turned(cell int, before scale, to schemas.Micros, now moment) 
 func (f *fixture) departure(cell int, before scale, flow, flowTime float32, to schemas.Micros, now moment) change {
 	middle := (before.Moving + to) / 2
 	if flow > 0 {
-		middle = before.Moving + schemas.Micros(float64(flowTime) / float64(flow) * float64(schemas.Second))
+		middle = before.Moving + schemas.Micros(float64(flowTime)/float64(flow)*float64(schemas.Second))
 	}
 	shelf, plate := int32(cell)/f.Plates+1, int32(cell)%f.Plates+1
 	return change{

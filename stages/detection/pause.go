@@ -22,16 +22,17 @@ type pause struct {
 }
 
 // linger takes note of where a moving scale stays for half a window, if that is farther off
-// than where it has been before. A hand that presses must be told from goods that are put
-// down; a hand that heaves goods and lets them down again need not be told from one that
-// takes them and puts them back.
+// than where it has been before. Goods that are put down must be told from a hand that
+// presses: they lie as still as what else is on the scale. A hand that heaves goods and lets
+// them down again need not be told from one that takes them and puts them back.
 func (c *scale) linger(s sums, noise float64, now moment) {
 	height := s.newer
-	wavering := square(unsteady * height)
-	if height < 0 {
-		wavering = max(wavering, 2*noise)
+	held := square(unsteady * height)
+	steady := max(held, 2*noise)
+	if height > 0 {
+		steady = min(held, 2*max(float64(c.Noise), quantum))
 	}
-	if s.rough > wavering || height*height <= leaves*leaves*(noise/half+c.levelVariance()) {
+	if s.rough > steady || height*height <= leaves*leaves*(noise/half+c.levelVariance()) {
 		return
 	}
 	p := &c.Pause
