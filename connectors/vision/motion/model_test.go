@@ -270,3 +270,33 @@ func TestNewSizeStartsAfresh(t *testing.T) {
 		t.Errorf("%d results for 20 frames", len(results))
 	}
 }
+
+// Of one who stands beneath the camera a head and a hand come up over the lower border: they
+// are one person's.
+func TestHeadAndHandBeneathTheCameraAreOnePersons(t *testing.T) {
+	s, m := newRoom(), &Model{}
+	head, hand := image.Rect(170, 150, 210, roomH), image.Rect(100, 158, 130, roomH)
+	results := play(m, 320, func(i int) *image.YCbCr {
+		sway := image.Pt(i%3, 0)
+		switch {
+		case i < 100:
+			return s.frame(1, image.Rect(150, 60, 190, roomH).Add(sway), nowhere)
+		case i >= 160:
+			return s.frame(1, nowhere, nowhere)
+		}
+		f := s.frame(1, head.Add(sway), nowhere)
+		arm := hand.Add(sway)
+		for y := arm.Min.Y; y < arm.Max.Y; y++ {
+			for x := arm.Min.X; x < arm.Max.X; x++ {
+				f.Y[f.YOffset(x, y)] = uint8(20 + (x+y)%5)
+				f.Cr[f.COffset(x, y)] = 150
+			}
+		}
+		return f
+	})
+	for _, r := range results[110:155] {
+		if len(r.Boxes) != 1 || overlapOf(r.Boxes[0], head.Union(hand)) < 0.5 {
+			t.Fatalf("frame %d: %v, want one box on %v", r.Sequence, r.Boxes, head.Union(hand))
+		}
+	}
+}

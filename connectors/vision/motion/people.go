@@ -30,12 +30,19 @@ func (m *mask) oneBody(a, b blob) bool {
 	across := min(a.x1, b.x1) - max(a.x0, b.x0)
 	along := min(a.y1, b.y1) - max(a.y0, b.y0)
 	both := a.with(b)
+	if a.rises(m.h) && b.rises(m.h) && both.w() <= m.h && -across <= m.h*9/20 {
+		return true
+	}
 	if across*2 >= min(a.w(), b.w()) {
 		return -along <= gap && both.w() <= max(both.h(), a.w()+gap)
 	}
 	slim := both.w()*10 <= max(both.h(), m.h*6/10)*7
 	return slim && across <= 0 && along > 0 && m.post(min(a.x1, b.x1), max(a.x0, b.x0), max(a.y0, b.y0), min(a.y1, b.y1))
 }
+
+// rises says that a piece is a head or a hand that comes up over the lower border: of one
+// who stands beneath the camera no more is seen.
+func (b blob) rises(h int) bool { return b.y1 >= h-1 && b.h() <= h/4 }
 
 // post says whether nobody was ever seen before what is between two pieces: then it
 // stands before them. What lies between two people has been walked through.

@@ -38,10 +38,10 @@ func TestPeopleInRealVideosAreFound(t *testing.T) {
 		"five behind a post":           {five, post(270, 40), 0, 0.88, 0.88},
 		"five, late, behind a post":    {five, post(300, 40), 60, 0.9, 0.8},
 		"five behind two posts":        {five, post(250, 20) + "," + post(340, 24), 0, 0.88, 0.84},
-		"six":                          {six, "", 0, 0.9, 0.87},
-		"six, noisy":                   {six, noisy, 0, 0.85, 0.68},
-		"six, begun late":              {six, "", 50, 0.9, 0.85},
-		"six behind a post":            {six, post(270, 40), 0, 0.9, 0.85},
+		"six":                          {six, "", 0, 0.95, 0.93},
+		"six, noisy":                   {six, noisy, 0, 0.9, 0.75},
+		"six, begun late":              {six, "", 50, 0.95, 0.93},
+		"six behind a post":            {six, post(270, 40), 0, 0.95, 0.93},
 		"six, late, behind a thin one": {six, post(310, 14), 20, 0.9, 0.8},
 	} {
 		t.Run(name, func(t *testing.T) {
