@@ -117,6 +117,9 @@ func runEdge(cmd *cobra.Command, c config) error {
 		fmt.Fprintf(cmd.ErrOrStderr(), "exeunt: gates ask at http://%s/gates/GATE/passages\n", gates.Listener.Addr())
 		sources = append(sources, gates)
 	}
+	if definition, err = c.unsaid(cmd, definition); err != nil {
+		return err
+	}
 	for _, e := range definition {
 		if err := edge.Publish(cmd.Context(), e); err != nil {
 			return err
@@ -141,6 +144,22 @@ func runEdge(cmd *cobra.Command, c config) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(cmd.Context()), patience)
 	defer cancel()
 	return cmp.Or(err, edge.Flush(ctx))
+}
+
+// unsaid leaves out of a definition the price list of a version that is on record: said
+// once more, it would take the place of those that were announced for later.
+func (c config) unsaid(cmd *cobra.Command, definition []schemas.Event) ([]schemas.Event, error) {
+	if c.Definition == "" {
+		return definition, nil
+	}
+	known, err := c.recorded(cmd, c.Tenants[0])
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(definition, func(e schemas.Event) bool {
+		list, ok := e.Body.(schemas.Catalogue)
+		return ok && slices.ContainsFunc(known, func(k schemas.Catalogue) bool { return k.Version == list.Version })
+	}), nil
 }
 
 // define is what is said of the store itself, from a moment on.

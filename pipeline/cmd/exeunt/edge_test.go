@@ -75,3 +75,39 @@ func TestEdgePublishesCameras(t *testing.T) {
 		t.Errorf("%d frames and %d ticks on the topic, want one frame in 500 ms and a tick a second", frames, ticks)
 	}
 }
+
+// An edge that starts again says no price list anew, which would take the place of those
+// that were announced meanwhile.
+func TestEdgeSaysAPriceListOnce(t *testing.T) {
+	brokers, stop, err := kafka.StartEmbedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	c := config{Brokers: brokers, Tenants: []string{"north"}, Partitions: 1, Replication: 1}
+	cluster, err := c.cluster(io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.createTopics(t.Context(), cluster); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if code, _, stderr := exeunt(t, "edge", "--brokers", brokers[0], "--tenants", "north", "--store", "12", "--definition", "../../../deploy/store"); code != exitOK {
+			t.Fatalf("exit code %d: %s", code, stderr)
+		}
+	}
+	counts := map[schemas.Record]int{}
+	for _, topic := range []schemas.Topic{schemas.Sensed, schemas.Catalogues} {
+		events, err := cluster.ReadAll(t.Context(), "north", topic)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range events {
+			counts[e.Body.Record()]++
+		}
+	}
+	if counts["catalogue"] != 2 || counts["planogram"] != 2 {
+		t.Errorf("told %v, want the catalogue once to the stages and once for the record, and each plan", counts)
+	}
+}
