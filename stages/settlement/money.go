@@ -27,6 +27,9 @@ func (s State) seek(event schemas.Event, now schemas.Micros) (State, []schemas.E
 		return s.owe(event, now)
 	case s.RetryAt > 0 && owed.Minor != 0:
 		return s, nil
+	case owed.Minor > 0 && len(s.Among) > 0: // no other shopper pays for it
+		s.RetryAt, s.Receipt.Reason = schemas.Never, "which of the credentials that were shown together is the shopper's is not known, so none is charged"
+		return s.owe(event, now)
 	case owed.Minor > 0 && s.Hold.covers(total, now):
 		return s.ask(event, now, schemas.ChargeIntent{Action: schemas.Capture, Amount: owed, Reference: s.Hold.Reference})
 	case owed.Minor > 0:
