@@ -42,7 +42,7 @@ func arguments(input string, framesPerSecond float64, quality int) []string {
 	if framesPerSecond > 0 {
 		args = append(args, "-r", strconv.FormatFloat(framesPerSecond, 'g', -1, 64))
 	} else {
-		args = append(args, "-fps_mode", "passthrough")
+		args = append(args, "-fps_mode", "vfr")
 	}
 	return append(args, "-c:v", "mjpeg", "-q:v", strconv.Itoa(quality), "-f", "image2pipe", "-")
 }

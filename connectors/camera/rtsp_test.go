@@ -109,7 +109,7 @@ func TestStalledRTSPIsOpenedAgain(t *testing.T) {
 			var said bytes.Buffer
 			log := slog.New(slog.NewTextHandler(&said, nil))
 			l := &Live{Open: FFmpeg(address, 0, 4, log), Stall: 3 * time.Second, Log: log}
-			seen, after := 0, 0
+			seen, after, hung := 0, 0, int32(0)
 			watch(t, l, func(e schemas.Event) bool {
 				frame, ok := e.Body.(schemas.Frame)
 				if !ok {
@@ -119,9 +119,10 @@ func TestStalledRTSPIsOpenedAgain(t *testing.T) {
 					t.Errorf("frame %d is of %d x %d", frame.Sequence, frame.Width, frame.Height)
 				}
 				if seen++; seen == 10 {
+					hung = c.opened.Load()
 					c.hangs.Store(true)
 				}
-				if c.opened.Load() > 1 {
+				if seen > 10 && c.opened.Load() > hung {
 					after++
 				}
 				return after == 10

@@ -163,7 +163,7 @@ func TestAPickAndAPutBackSoonAfterAreTwoEvents(t *testing.T) {
 		step := func(t float64) float64 {
 			return min(1, max(0, t/0.2)) - ringing*math.Exp(-t/0.15)*math.Sin(40*max(0, t-0.2))
 		}
-		day := shelf{6, 22, rapid.Float64Range(0.2, 2).Draw(t, "noise"), func(plate int, at float64) float64 {
+		day := shelf{6, 22, rapid.Float64Range(0.2, 1).Draw(t, "noise"), func(plate int, at float64) float64 {
 			if plate != 3 || at < 8 {
 				return 0
 			}
