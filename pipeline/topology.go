@@ -5,7 +5,7 @@
 //	   |  <tenant>.sightings            v  what all cameras saw     (key tenant/store)
 //	   |                             fusion  one shopper of many cameras' boxes
 //	   |                                |
-//	edge: shelf scales, external trackers, recordings, a simulated store
+//	edge: shelf scales, gates, external trackers, recordings, a simulated store
 //	   |                                |
 //	   |  <tenant>.sensed         what the sensors say              (key tenant/store)
 //	   v
@@ -19,13 +19,14 @@
 //	   |  <tenant>.billed         baskets, charge results           (key tenant/store/visit)
 //	   v                              ^
 //	settlement -- <tenant>.charges -> payment provider
-//	   |       `-- <tenant>.ledger    every posting, in double entry
+//	   |       |-- <tenant>.ledger    every posting, in double entry
+//	   |       `-- <tenant>.debts     what gates refuse entry for
 //	   |  <tenant>.doubted        may this be charged?            (key tenant/store)
 //	   |       v                      ^
 //	   |     review <- claims, verdicts -- reviewers, who are shown <tenant>.judged
 //	   |       |
 //	   |       v  <tenant>.billed     clearances, back to settlement
-//	   v  <tenant>.receipts       what the shopper is told
+//	   v  <tenant>.receipts       what the shopper is told, and contests: disputes, back to billed
 //
 // A camera's frames stay on their camera's partition, but a shopper goes from one camera
 // to the next: so vision writes what it saw twice in one transaction, to observations
