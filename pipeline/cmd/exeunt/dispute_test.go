@@ -15,11 +15,7 @@ import (
 
 // A receipt of a replayed recording is contested from the command line, once.
 func TestDisputeCommand(t *testing.T) {
-	brokers, stop, err := kafka.StartEmbedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stop()
+	brokers := embedded(t)
 	on := "--brokers=" + strings.Join(brokers, ",")
 	if code, _, stderr := exeunt(t, "replay", "--partitions=1", on, recordings(t, "misplace-and-pass")[0]); code != exitOK {
 		t.Fatalf("exit code %d: %s", code, stderr)

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -12,8 +11,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/exeunt-io/exeunt/pipeline/kafka"
 )
 
 // examined runs the doctor and gives back its findings and its exit code.
@@ -49,20 +46,8 @@ func anEngine(t *testing.T) {
 // aBroker has the topics of tenant local in two partitions.
 func aBroker(t *testing.T) string {
 	t.Helper()
-	brokers, stop, err := kafka.StartEmbedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(stop)
-	c := config{Brokers: brokers, Tenants: []string{"local"}, Partitions: 2, Replication: 1}
-	cluster, err := c.cluster(io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.createTopics(t.Context(), cluster); err != nil {
-		t.Fatal(err)
-	}
-	return brokers[0]
+	c, _ := topicsFor(t, 2, "local")
+	return c.Brokers[0]
 }
 
 func TestDoctorFindsNothingWrong(t *testing.T) {

@@ -19,26 +19,14 @@ import (
 // A gate asks: who owes nothing comes in, who owes is refused, and after the edge was
 // started again a passage is still the same one.
 func TestEdgeAnswersGates(t *testing.T) {
-	brokers, stop, err := kafka.StartEmbedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stop()
-	c := config{Brokers: brokers, Tenants: []string{"north"}, Partitions: 3, Replication: 1}
-	cluster, err := c.cluster(io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.createTopics(t.Context(), cluster); err != nil {
-		t.Fatal(err)
-	}
+	c, cluster := topicsFor(t, 3, "north")
 	owe(t, cluster, schemas.Debt{Credential: "amex", Visit: "a", Amount: schemas.Money{Minor: 240, Currency: "USD"}})
 	token := filepath.Join(t.TempDir(), "token")
 	if err := os.WriteFile(token, []byte("secret\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "edge.yaml")
-	text := fmt.Sprintf("brokers: [%q]\ntenants: [north]\nstore: \"12\"\ndefinition: %s\ngate: {listen: \"127.0.0.1:0\", token-file: %s, hold: \"50.00\", currency: USD}\n", brokers[0], exampleStore, token)
+	text := fmt.Sprintf("brokers: [%q]\ntenants: [north]\nstore: \"12\"\ndefinition: %s\ngate: {listen: \"127.0.0.1:0\", token-file: %s, hold: \"50.00\", currency: USD}\n", c.Brokers[0], exampleStore, token)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/exeunt-io/exeunt/pipeline/kafka"
 	"github.com/exeunt-io/exeunt/schemas"
 )
 
@@ -30,21 +29,9 @@ func TestEdgePublishesCameras(t *testing.T) {
 		}
 	}))
 	defer server.Close()
-	brokers, stop, err := kafka.StartEmbedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stop()
-	c := config{Brokers: brokers, Tenants: []string{"north"}, Partitions: 1, Replication: 1}
-	cluster, err := c.cluster(io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.createTopics(t.Context(), cluster); err != nil {
-		t.Fatal(err)
-	}
+	c, cluster := topicsFor(t, 1, "north")
 	path := filepath.Join(t.TempDir(), "edge.yaml")
-	text := fmt.Sprintf("brokers: [%q]\ntenants: [north]\nstore: \"12\"\ncameras:\n  - {id: \"5\", input: %q, kind: mjpeg, keep-alive: 500ms}\n", brokers[0], server.URL)
+	text := fmt.Sprintf("brokers: [%q]\ntenants: [north]\nstore: \"12\"\ncameras:\n  - {id: \"5\", input: %q, kind: mjpeg, keep-alive: 500ms}\n", c.Brokers[0], server.URL)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -79,21 +66,9 @@ func TestEdgePublishesCameras(t *testing.T) {
 // An edge that starts again says no price list anew, which would take the place of those
 // that were announced meanwhile.
 func TestEdgeSaysAPriceListOnce(t *testing.T) {
-	brokers, stop, err := kafka.StartEmbedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stop()
-	c := config{Brokers: brokers, Tenants: []string{"north"}, Partitions: 1, Replication: 1}
-	cluster, err := c.cluster(io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.createTopics(t.Context(), cluster); err != nil {
-		t.Fatal(err)
-	}
+	c, cluster := topicsFor(t, 1, "north")
 	for range 2 {
-		if code, _, stderr := exeunt(t, "edge", "--brokers", brokers[0], "--tenants", "north", "--store", "12", "--definition", "../../../deploy/store"); code != exitOK {
+		if code, _, stderr := exeunt(t, "edge", "--brokers", c.Brokers[0], "--tenants", "north", "--store", "12", "--definition", "../../../deploy/store"); code != exitOK {
 			t.Fatalf("exit code %d: %s", code, stderr)
 		}
 	}

@@ -12,26 +12,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/exeunt-io/exeunt/pipeline/kafka"
 	"github.com/exeunt-io/exeunt/schemas"
 )
 
 // The service shows a shopper the receipt behind the link that the other command made, and
 // nothing else: it can face the world.
 func TestReceiptServeCommand(t *testing.T) {
-	brokers, stop, err := kafka.StartEmbedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stop()
-	c := config{Brokers: brokers, Tenants: []string{"local"}, Partitions: 1, Replication: 1}
-	cluster, err := c.cluster(io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.createTopics(t.Context(), cluster); err != nil {
-		t.Fatal(err)
-	}
+	c, cluster := topicsFor(t, 1, "local")
 	paid := schemas.Receipt{ID: "a7", Visit: "a7", Revision: 1, Status: schemas.Final, Total: schemas.Money{Minor: 240, Currency: "EUR"}}
 	if err := publish(t.Context(), cluster, schemas.Event{Topic: schemas.Receipts, Key: "local/1/a7", Body: paid}); err != nil {
 		t.Fatal(err)
@@ -44,7 +31,7 @@ func TestReceiptServeCommand(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan int)
 	go func() {
-		ended <- run(ctx, []string{"receipt", "serve", "--brokers", brokers[0], "--receipt-key-file", key, "--listen", "127.0.0.1:0"}, io.Discard, says)
+		ended <- run(ctx, []string{"receipt", "serve", "--brokers", c.Brokers[0], "--receipt-key-file", key, "--listen", "127.0.0.1:0"}, io.Discard, says)
 	}()
 	line, err := bufio.NewReader(said).ReadString('\n')
 	base := regexp.MustCompile(`http://[^/]+`).FindString(line)

@@ -6,17 +6,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/exeunt-io/exeunt/pipeline/kafka"
 )
 
 // What a replay books, the sandbox's list confirms; a line that is lost is named.
 func TestReconcileCommand(t *testing.T) {
-	brokers, stop, err := kafka.StartEmbedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stop()
+	brokers := embedded(t)
 	on := "--brokers=" + strings.Join(brokers, ",")
 	dir, list := recordings(t, "misplace-and-pass")[0], filepath.Join(t.TempDir(), "sandbox.jsonl")
 	if code, _, stderr := exeunt(t, "replay", "--partitions=1", on, "--sandbox-file", list, dir); code != exitOK {

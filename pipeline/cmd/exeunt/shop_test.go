@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
 	"path/filepath"
 	"testing"
 	"time"
@@ -23,19 +22,7 @@ import (
 // time runs by a factor. Every receipt without certainty is asked about.
 func openShop(t *testing.T, speed float64) (address string, cluster kafka.Cluster) {
 	t.Helper()
-	brokers, stop, err := kafka.StartEmbedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(stop)
-	c := config{Brokers: brokers, Tenants: []string{"north"}, Partitions: 1, Replication: 1}
-	cluster, err = c.cluster(io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.createTopics(t.Context(), cluster); err != nil {
-		t.Fatal(err)
-	}
+	c, cluster := topicsFor(t, 1, "north")
 	metrics := prometheus.NewRegistry()
 	cluster.Metrics = kafka.NewMetrics(metrics)
 	workers, err := newWorkers(cluster, workNames(), psp.NewSandbox(), kafka.WorkerConfig{Tenants: c.Tenants})

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"io"
 	"strings"
 	"testing"
 
@@ -17,19 +16,7 @@ import (
 // Pages in a process of their own show the stages of others, and the one that nobody runs.
 func TestPagesShowTheStagesOfOtherProcesses(t *testing.T) {
 	b := browse(t)
-	brokers, stop, err := kafka.StartEmbedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(stop)
-	c := config{Brokers: brokers, Tenants: []string{"north", "south"}, Partitions: 1, Replication: 1}
-	cluster, err := c.cluster(io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.createTopics(t.Context(), cluster); err != nil {
-		t.Fatal(err)
-	}
+	c, cluster := topicsFor(t, 1, "north", "south")
 	workers, err := newWorkers(cluster, []string{"detection", "cart"}, psp.NewSandbox(), kafka.WorkerConfig{Tenants: c.Tenants})
 	if err != nil {
 		t.Fatal(err)

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/exeunt-io/exeunt/pipeline/kafka"
 	"github.com/exeunt-io/exeunt/schemas"
 )
 
@@ -61,20 +60,8 @@ func TestStoreDraw(t *testing.T) {
 
 // The edge says what the store is, and ends where there is nothing else to publish.
 func TestEdgePublishesTheDefinition(t *testing.T) {
-	brokers, stop, err := kafka.StartEmbedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stop()
-	c := config{Brokers: brokers, Tenants: []string{"north"}, Partitions: 1, Replication: 1}
-	cluster, err := c.cluster(io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.createTopics(t.Context(), cluster); err != nil {
-		t.Fatal(err)
-	}
-	args := []string{"edge", "--brokers", brokers[0], "--tenants", "north", "--store", "12", "--definition", exampleStore}
+	c, cluster := topicsFor(t, 1, "north")
+	args := []string{"edge", "--brokers", c.Brokers[0], "--tenants", "north", "--store", "12", "--definition", exampleStore}
 	var stderr bytes.Buffer
 	if code := run(t.Context(), args, io.Discard, &stderr); code != exitOK {
 		t.Fatalf("exit code %d: %s", code, stderr.String())

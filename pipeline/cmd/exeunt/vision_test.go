@@ -6,7 +6,6 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
-	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -51,31 +50,6 @@ func TestKilledVisionLosesAndDoublesNothing(t *testing.T) {
 	}
 	t.Run("embedded", func(t *testing.T) { killVision(t, embedded(t)) })
 	t.Run("kafka", func(t *testing.T) { killVision(t, kafkatest.Start(t).Brokers()) })
-}
-
-// embedded is a broker in this process.
-func embedded(t testing.TB) []string {
-	t.Helper()
-	brokers, stop, err := kafka.StartEmbedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(stop)
-	return brokers
-}
-
-// topicsOn are the topics of tenant local, with one partition each.
-func topicsOn(ctx context.Context, t testing.TB, brokers []string) kafka.Cluster {
-	t.Helper()
-	c := config{Brokers: brokers, Tenants: []string{"local"}, Partitions: 1, Replication: 1}
-	cluster, err := c.cluster(io.Discard)
-	if err == nil {
-		err = c.createTopics(ctx, cluster)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return cluster
 }
 
 func killVision(t *testing.T, brokers []string) {
