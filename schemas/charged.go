@@ -6,13 +6,22 @@ type Credential struct {
 	Time  Micros `avro:"time"`
 	Token string `avro:"token"` // as the payment provider knows it, never a card number
 	Hold  Money  `avro:"hold"`  // to be authorised at entry; zero where the credential does not allow it
-	// Among are the tokens one of which is the shopper's, where several came in together
-	// and it cannot be told which; then Token is empty.
-	Among []string `avro:"among"`
+	// Among are those of which one is the shopper's, where several came in together and it
+	// cannot be told which; then Token is empty.
+	Among []Candidate `avro:"among"`
 }
 
 func (Credential) Record() Record { return "credential" }
 func (c Credential) When() Micros { return c.Time }
+
+// Candidate is a credential that may be a visit's: one of several that were shown together.
+type Candidate struct {
+	Passage string `avro:"passage"` // of the gate: GatePassed.ID
+	Gate    string `avro:"gate"`
+	Time    Micros `avro:"time"` // when it was shown
+	Token   string `avro:"token"`
+	Visit   string `avro:"visit"` // whose it is, as a person says; empty while nobody has
+}
 
 // ChargeIntent asks the payment provider to move money. ID is the idempotency key:
 // the same intent, however often it is sent, moves money at most once.

@@ -14,6 +14,7 @@ type ReviewRequest struct {
 	Probability float64      `avro:"probability"` // that all of Lines is right
 	Product     string       `avro:"product"`     // of a dispute: the line that is contested; empty for all
 	Text        string       `avro:"text"`        // of a dispute: the shopper's own words
+	Candidates  []Candidate  `avro:"candidates"`  // credentials of which one is the shopper's, where it is not known which
 }
 
 func (ReviewRequest) Record() Record { return "review_request" }
@@ -47,6 +48,9 @@ type Clearance struct {
 	Product string       `avro:"product"`
 	// Judged are the lines that the person saw. The receipt may have changed since.
 	Judged []Line `avro:"judged"`
+	// Credential is whose of several that were shown together it was, as the person says;
+	// empty where that was known or none is to be charged.
+	Credential string `avro:"credential"`
 }
 
 func (Clearance) Record() Record { return "clearance" }
@@ -87,7 +91,8 @@ type Verdict struct {
 	Lines    []Line   `avro:"lines"`   // what is right, when Edited or Reassigned
 	Shopper  string   `avro:"shopper"` // the visit whose goods they are, when Reassigned
 	Comment  string   `avro:"comment"`
-	Undo     bool     `avro:"undo"` // takes back the reviewer's last verdict on the task
+	Undo     bool     `avro:"undo"`    // takes back the reviewer's last verdict on the task
+	Passage  string   `avro:"passage"` // the candidate that is the shopper's, where it was not known which
 }
 
 func (Verdict) Record() Record { return "verdict" }
@@ -151,6 +156,10 @@ type ReviewTask struct {
 	Text        string       `avro:"text"`
 	Comment     string       `avro:"comment"`
 	Place       int32        `avro:"place"` // in the queue when it was queued, from 1
+	// Candidates are credentials of which one is the shopper's, where it is not known which,
+	// and Passage is the one that is, once decided.
+	Candidates []Candidate `avro:"candidates"`
+	Passage    string      `avro:"passage"`
 }
 
 func (ReviewTask) Record() Record { return "review_task" }

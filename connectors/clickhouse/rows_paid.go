@@ -29,8 +29,8 @@ func postings(e schemas.Event) []row {
 func credential(e schemas.Event) []row {
 	c := e.Body.(schemas.Credential)
 	among := make([]string, len(c.Among))
-	for i, token := range c.Among {
-		among[i] = shopper(e.Key.Tenant(), token)
+	for i, candidate := range c.Among {
+		among[i] = shopper(e.Key.Tenant(), candidate.Token)
 	}
 	return []row{placed(e, row{c.Visit, at(c.Time), shopper(e.Key.Tenant(), c.Token), among, c.Hold.Minor, c.Hold.Currency})}
 }

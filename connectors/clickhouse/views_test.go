@@ -103,7 +103,7 @@ func TestTokensAreNotKept(t *testing.T) {
 	c := migrated(t)
 	const token = "tok_4242"
 	money := func(minor int64) schemas.Money { return schemas.Money{Minor: minor, Currency: "EUR"} }
-	keep(t, c, "billed", "", schemas.Credential{Visit: "a", Time: noon, Token: token, Among: []string{token, "tok_other"}})
+	keep(t, c, "billed", "", schemas.Credential{Visit: "a", Time: noon, Token: token, Among: []schemas.Candidate{{Token: token}, {Token: "tok_other"}}})
 	keep(t, c, "debts", "",
 		schemas.Debt{Visit: "a", Credential: token, Time: noon, Amount: money(300)},
 		schemas.Debt{Visit: "b", Credential: token, Time: noon, Amount: money(500)},

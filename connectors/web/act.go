@@ -24,6 +24,7 @@ type act struct {
 	Goods    []goods          `json:"goods"` // what is right, when edited or reassigned
 	Shopper  string           `json:"shopper"`
 	Comment  string           `json:"comment"`
+	Passage  string           `json:"passage"` // of the credential that the shopper came with, where it was not known
 }
 
 // goods is so many of a product. Prices are the server's to know.
@@ -91,7 +92,7 @@ func (s *Server) event(a act, reviewer string) (body schemas.Body, task model.Ta
 	case a.Do == "decide":
 		return schemas.Verdict{
 			Task: a.Task, Reviewer: reviewer, Time: now,
-			Decision: a.Decision, Lines: lines, Shopper: a.Shopper, Comment: a.Comment,
+			Decision: a.Decision, Lines: lines, Shopper: a.Shopper, Comment: a.Comment, Passage: a.Passage,
 		}, task, nil
 	case a.Do == "undo":
 		return schemas.Verdict{Task: a.Task, Reviewer: reviewer, Time: now, Undo: true}, task, nil

@@ -56,7 +56,40 @@ func (d *day) check() error {
 			charged[l.Product] = key
 		}
 	}
+	if err := d.payers(); err != nil {
+		return err
+	}
 	return d.balance(moved)
+}
+
+// payers checks that no credential of a pair that came in together pays for two visits, and
+// that nobody owes what nobody was asked to pay.
+func (d *day) payers() error {
+	payer, asked := map[string]schemas.Key{}, map[schemas.Key]bool{}
+	for _, e := range d.log[schemas.Charges] {
+		intent := e.Body.(schemas.ChargeIntent)
+		if other, known := payer[intent.Credential]; known && other != e.Key && intent.Credential != "" {
+			return fmt.Errorf("%s and %s are both charged to the %s", other, e.Key, intent.Credential)
+		}
+		payer[intent.Credential], asked[e.Key] = e.Key, true
+	}
+	for _, e := range d.log[schemas.Debts] {
+		if !asked[e.Key] {
+			return fmt.Errorf("%s owes %s, and was never asked", e.Key, e.Body.(schemas.Debt).Amount)
+		}
+	}
+	return nil
+}
+
+// shared counts the visits that pay with a credential of a pair.
+func (d *day) shared() int {
+	visits := map[schemas.Key]bool{}
+	for _, e := range d.log[schemas.Charges] {
+		if strings.Contains(e.Body.(schemas.ChargeIntent).Credential, "of pair") {
+			visits[e.Key] = true
+		}
+	}
+	return len(visits)
 }
 
 // last are the receipts as the shoppers have them in the end.

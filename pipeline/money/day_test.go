@@ -35,6 +35,7 @@ type day struct {
 	tries    int
 	crashes  map[string]int // by named point
 	shoppers int
+	together bool                          // whether the last shopper came in together with the one before or after
 	tasks    map[string]schemas.ReviewTask // open, by id
 }
 

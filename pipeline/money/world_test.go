@@ -47,11 +47,7 @@ func (d *day) visit() {
 	key := shop.Visit(who)
 	bill := func(body schemas.Body) { d.write(schemas.Event{Topic: schemas.Billed, Key: key, Body: body}) }
 	if d.chance.IntN(4) > 0 {
-		hold := schemas.Money{Currency: "EUR"}
-		if d.chance.IntN(2) == 0 {
-			hold.Minor = 500
-		}
-		bill(schemas.Credential{Visit: who, Time: d.now, Token: "card of " + who, Hold: hold})
+		bill(d.shown(who))
 	}
 	basket := schemas.Basket{Visit: who, Target: who, Time: d.now, Entered: d.now, Total: schemas.Money{Currency: "EUR"}, Probability: 0.999}
 	bill(basket)
@@ -78,6 +74,37 @@ func (d *day) visit() {
 	d.drain()
 }
 
+// shown is what a shopper pays with: a card of their own, or one of two that were shown
+// together, by them and by who comes after or came before.
+func (d *day) shown(who string) schemas.Credential {
+	c := schemas.Credential{Visit: who, Time: d.now, Hold: schemas.Money{Currency: "EUR"}}
+	pair := d.shoppers / 2
+	if d.shoppers%2 == 0 {
+		d.together = d.chance.IntN(2) == 0
+	}
+	if d.together {
+		for _, card := range []string{"left", "right"} {
+			token := fmt.Sprintf("%s card of pair %d", card, pair)
+			c.Among = append(c.Among, schemas.Candidate{Passage: "passage of the " + token, Gate: "door", Time: d.now, Token: token})
+		}
+		return c
+	}
+	c.Token = "card of " + who
+	if d.chance.IntN(2) == 0 {
+		c.Hold.Minor = 500
+	}
+	return c
+}
+
+// pick is whose credential a reviewer says it was: mostly one of those it may be.
+func (d *day) pick(task schemas.ReviewTask) string {
+	n := d.chance.IntN(len(task.Candidates) + 1)
+	if n == len(task.Candidates) {
+		return []string{"", "a passage of yesterday"}[d.chance.IntN(2)]
+	}
+	return task.Candidates[n].Passage
+}
+
 // judge lets reviewers decide open tasks, twice now and then; some they leave, and of
 // those that are over they speak, too.
 func (d *day) judge() {
@@ -96,8 +123,14 @@ func (d *day) judge() {
 			v.Decision, v.Lines = schemas.Reassign, task.Before[:len(task.Before)/2]
 			v.Shopper = fmt.Sprint("v", 1+d.chance.IntN(d.shoppers+1)) // themselves, or somebody who is yet to come
 		}
+		if len(task.Candidates) > 0 {
+			v.Passage = d.pick(task)
+		}
 		for range 1 + d.chance.IntN(2) {
 			d.write(schemas.Event{Topic: schemas.Doubted, Key: shop, Body: v})
+		}
+		if d.chance.IntN(6) == 0 {
+			d.write(schemas.Event{Topic: schemas.Doubted, Key: shop, Body: schemas.Verdict{Task: id, Reviewer: v.Reviewer, Time: d.now, Undo: true}})
 		}
 	}
 	d.drain()

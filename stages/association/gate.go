@@ -89,7 +89,7 @@ func (s state) tellApart(together []schemas.GatePassed, out *outputs) state {
 				v.pay(g, out)
 				came++
 			case share >= 1-theirs:
-				v.Among, came = append(slices.Clone(v.Among), g.Credential), came+1
+				v.Among, came = append(slices.Clone(v.Among), candidate(g)), came+1
 			}
 		}
 		if came == 0 {
@@ -97,7 +97,7 @@ func (s state) tellApart(together []schemas.GatePassed, out *outputs) state {
 		}
 	}
 	for _, v := range s.Visits {
-		if v.Token == "" && slices.ContainsFunc(together, func(g schemas.GatePassed) bool { return slices.Contains(v.Among, g.Credential) }) {
+		if v.Token == "" && slices.ContainsFunc(together, func(g schemas.GatePassed) bool { return slices.Contains(v.Among, candidate(g)) }) {
 			out.visit(v.ID, schemas.Credential{Visit: v.ID, Time: together[0].Time, Among: v.Among})
 		}
 	}
@@ -131,6 +131,11 @@ func (s state) letOut(gate schemas.Gate, g schemas.GatePassed, out *outputs) sta
 		v.pay(g, out)
 	}
 	return s
+}
+
+// candidate is a credential as one that may be somebody's.
+func candidate(g schemas.GatePassed) schemas.Candidate {
+	return schemas.Candidate{Passage: g.ID, Gate: g.Gate, Time: g.Time, Token: g.Credential}
 }
 
 // pay says that the credential shown is the shopper's.

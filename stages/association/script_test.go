@@ -150,7 +150,11 @@ func write(event schemas.Event) string {
 	case schemas.Credential:
 		who, _, _ := strings.Cut(body.Visit, "-")
 		if body.Token == "" {
-			return fmt.Sprintf("%s pays with one of %v", who, body.Among)
+			var tokens []string
+			for _, c := range body.Among {
+				tokens = append(tokens, c.Token)
+			}
+			return fmt.Sprintf("%s pays with one of %v", who, tokens)
 		}
 		return fmt.Sprintf("%s pays with %s, %s of which is held", who, body.Token, body.Hold)
 	case schemas.DeadLetter:

@@ -45,8 +45,8 @@ type visit struct {
 	Dwells []dwell        `avro:"dwells"` // at deaf plates, not yet judged
 	// Token is the credential that the shopper showed; empty as long as none is surely
 	// theirs, and Among are those that may be.
-	Token string   `avro:"token"`
-	Among []string `avro:"among"`
+	Token string              `avro:"token"`
+	Among []schemas.Candidate `avro:"among"`
 	// Out is when they went out, as a gate said or the tracker showed; zero before.
 	Out schemas.Micros `avro:"out"`
 	// Met are the visits to which this one may have given something.

@@ -44,7 +44,7 @@ func (s State) ask(r schemas.ReviewRequest, out *outputs) State {
 	lot := drawn(out.store, r.Visit, policy.Salt, policy.AuditShare)
 	threshold, _ := s.Tally.Threshold(policy)
 	s.Tally = s.Tally.see(s.Now, r.Probability)
-	if !(r.Probability >= threshold) { // not a number is doubtful
+	if len(r.Candidates) > 0 || !(r.Probability >= threshold) { // not a number is doubtful
 		return s.queue(r, schemas.ForDoubt, lot, out)
 	}
 	out.clear(schemas.Clearance{Visit: r.Visit, Time: r.Time, Outcome: schemas.OutcomePassed, Lines: r.Lines, Total: r.Total})
@@ -73,7 +73,7 @@ func (s State) queue(r schemas.ReviewRequest, kind schemas.ReviewReason, lot boo
 		ID: id, Visit: r.Visit, Target: r.Target, Kind: kind, State: schemas.TaskQueued,
 		Time: r.Time, Queued: r.Time, Expires: expires,
 		Entered: r.Entered, Left: r.Left, Probability: r.Probability, Before: r.Lines, Total: r.Total,
-		Product: r.Product, Text: r.Text, Place: int32(len(s.Tasks) + 1),
+		Product: r.Product, Text: r.Text, Place: int32(len(s.Tasks) + 1), Candidates: s.known(r.Candidates),
 	}
 	s.Tasks = append(slices.Clone(s.Tasks), Task{task, lot})
 	out.judged(task)

@@ -23,7 +23,7 @@ func TestConformance(t *testing.T) {
 		"4s max claims v2/doubt/2", "5s eve finds v2/doubt/2 accepted", "6s eve undoes v2/doubt/2", "7s eve finds v2/doubt/2 edited",
 		"70s tick", "71s eve finds v2/doubt/2 accepted", "72s v2 is contested", "72s v1 is contested about nuts", "72s eve finds v1/audit/1 accepted", "73s max finds v1/dispute/nuts reassigned", "73s max finds v2/dispute/all accepted", "200s tick",
 		"201s max claims v1/audit/1", "202s max gives v1/audit/1 back", "203s eve@south claims v1/audit/1", "204s v3 asks at 10 %",
-		"205s max claims v3/doubt/204", "2000s tick", "90000s tick", "9000000s tick", "9000001s v4 asks at 99.9 %",
+		"205s max claims v3/doubt/204", "206s v5 asks at 99 % on visa amex", "206s v6 asks at 99 % on visa amex", "207s eve finds v5/doubt/206 accepted on visa", "207s max finds v6/doubt/206 accepted on visa", "208s eve undoes v5/doubt/206", "208s max finds v6/doubt/206 accepted on visa", "300s tick", "2000s tick", "90000s tick", "9000000s tick", "9000001s v4 asks at 99.9 %",
 		"9000002s max finds v4/audit/9000001 cannot_tell", "9000900s tick",
 	} {
 		events, err := read(line)
@@ -37,9 +37,9 @@ func TestConformance(t *testing.T) {
 
 const shop = schemas.Key("north/12")
 
-// read knows, each after a time: "v1 asks at 60 %", "v1 is contested" (about nuts), "eve claims TASK",
+// read knows, each after a time: "v1 asks at 60 %" (on visa amex: on one of these), "v1 is contested" (about nuts), "eve claims TASK",
 // "eve gives TASK back", "eve finds TASK accepted" (or edited to no nuts, reassigned,
-// cannot_tell), "eve undoes TASK", "policy audits all" and "tick". A task is the visit,
+// cannot_tell; "on visa", "with -1 water"), "eve undoes TASK", "policy audits all" and "tick". A task is the visit,
 // why it is reviewed, and at which second or what a dispute is about. Each receipt has 2 water and 1 nuts.
 func read(line string) ([]schemas.Event, error) {
 	words := strings.Fields(line)
@@ -64,6 +64,9 @@ func said(now schemas.Micros, who string, words []string) (schemas.Body, error) 
 	case "asks":
 		p, err := strconv.ParseFloat(words[2], 64)
 		request.Reason, request.Probability = schemas.ForDoubt, p/100
+		for _, token := range words[min(5, len(words)):] {
+			request.Candidates = append(request.Candidates, schemas.Candidate{Passage: "gate/" + token, Token: token})
+		}
 		return request, err
 	case "is":
 		request.Reason, request.Probability, request.Text = schemas.ForDispute, 0.999, "I took no nuts"
@@ -88,6 +91,9 @@ func said(now schemas.Micros, who string, words []string) (schemas.Body, error) 
 			v.Lines, v.Comment = goods()[:1], "no nuts"
 		case schemas.Reassign:
 			v.Lines, v.Shopper = goods()[:1], "v9"
+		}
+		if n := len(words); n > 4 && words[n-2] == "on" {
+			v.Passage, words = "gate/"+words[n-1], words[:n-2]
 		}
 		if len(words) > 3 { // "with -1 water"
 			_, err := fmt.Sscan(words[4], &v.Lines[0].Quantity)
@@ -128,6 +134,9 @@ func write(event schemas.Event) string {
 		text := fmt.Sprintf("%s is %s: %s", body.Visit, body.Outcome, body.Total)
 		if body.Place > 0 {
 			text += fmt.Sprintf(", %d. in the queue", body.Place)
+		}
+		if body.Credential != "" {
+			text += ", on " + body.Credential
 		}
 		if body.Reason != "" {
 			text += " (" + body.Reason + ")"

@@ -71,6 +71,7 @@ func (s State) clearance(t schemas.ReviewTask, outcome schemas.Outcome, reason s
 	return schemas.Clearance{
 		Visit: t.Visit, Time: s.Now, Outcome: outcome, Lines: t.After, Total: total(t.After, t.Total.Currency),
 		Task: t.ID, Reviewer: t.Reviewer, Reason: reason, Kind: t.Kind, Product: t.Product, Judged: t.Before,
+		Credential: chosen(t).Token,
 	}
 }
 

@@ -38,6 +38,7 @@ type State struct {
 	Policy schemas.ReviewPolicy `avro:"policy"`
 	Tasks  []Task               `avro:"tasks"` // open ones, oldest first
 	Done   []string             `avro:"done"`  // the last tasks that were settled, oldest first
+	Taken  []schemas.Candidate  `avro:"taken"` // the last credentials that a person has given to a visit, oldest first
 	Tally  Tally                `avro:"tally"`
 }
 

@@ -27,6 +27,9 @@ func (s State) decide(event schemas.Event, v schemas.Verdict, out *outputs) Stat
 		return s
 	}
 	after, err := decided(t.Is, v)
+	if err == nil && len(after) > 0 {
+		err = mayPay(t.Is, v.Passage)
+	}
 	if err != nil {
 		out.refuse(event, "verdict on task %s: %v", v.Task, err)
 		return s
@@ -34,8 +37,11 @@ func (s State) decide(event schemas.Event, v schemas.Verdict, out *outputs) Stat
 	t.Is.State, t.Is.Reviewer, t.Is.Decision, t.Is.Shopper = schemas.TaskDecided, v.Reviewer, v.Decision, v.Shopper
 	t.Is.Time, t.Is.Decided, t.Is.After, t.Is.Comment = v.Time, v.Time, after, v.Comment
 	t.Is.Until = min(s.Now+s.policy().Undo, t.Is.Expires)
+	if len(after) > 0 {
+		t.Is.Passage = v.Passage
+	}
 	out.judged(t.Is)
-	return s.replace(i, t)
+	return s.replace(i, t).take(t.Is)
 }
 
 // undo gives the task back to the reviewer who decided it.
@@ -46,10 +52,10 @@ func (s State) undo(event schemas.Event, i int, v schemas.Verdict, out *outputs)
 		return s
 	}
 	t.Is.State, t.Is.Time, t.Is.Decided, t.Is.After = schemas.TaskUndone, v.Time, 0, nil
-	t.Is.Decision, t.Is.Shopper, t.Is.Comment = "", "", ""
+	t.Is.Decision, t.Is.Shopper, t.Is.Comment, t.Is.Passage = "", "", "", ""
 	t.Is.Until = min(s.Now+claimMax, t.Is.Expires)
 	out.judged(t.Is)
-	return s.replace(i, t)
+	return s.replace(i, t).giveBack(t.Is.Visit)
 }
 
 // decided are the lines that are right by the verdict.

@@ -43,12 +43,10 @@ func carried(s State, event schemas.Event, basket schemas.Basket) (State, []sche
 	s.Since = basket.Time
 	if len(basket.Lines) == 0 && basket.Total.Minor == 0 {
 		s.addGiven()
-		s.Phase = Charging
-		return s.seek(event, basket.Time)
-	}
-	if len(s.Among) > 0 {
-		flaws = append(flaws, fmt.Sprintf("which of %d credentials that were shown together is its own is not known", len(s.Among)))
-		s.Receipt.Probability = 0
+		if len(s.Receipt.Lines) == 0 || len(s.Among) == 0 {
+			s.Phase = Charging
+			return s.seek(event, basket.Time)
+		}
 	}
 	var out []schemas.Event
 	for _, flaw := range flaws {
@@ -107,6 +105,6 @@ func (s State) request(event schemas.Event, now schemas.Micros, why schemas.Revi
 	r := s.Receipt
 	return schemas.Event{Topic: schemas.Doubted, Key: event.Key.Store(), Body: schemas.ReviewRequest{
 		Visit: r.Visit, Target: r.Target, Time: now, Reason: why, Entered: r.Entered, Left: r.Left,
-		Lines: r.Lines, Total: r.Total, Probability: r.Probability,
+		Lines: r.Lines, Total: r.Total, Probability: r.Probability, Candidates: s.Among,
 	}}
 }

@@ -14,7 +14,9 @@ func cleared(s State, event schemas.Event, c schemas.Clearance) (State, []schema
 	case s.Phase == "" || s.Phase == Shopping:
 		return s, refuse(event, "clearance of visit %s, whose basket has not closed or is long settled", c.Visit)
 	case s.Phase == Asking:
-		return s.decide(event, c)
+		s, letters := s.recognise(event, c)
+		s, out := s.decide(event, c)
+		return s, append(letters, out...)
 	case c.Kind == schemas.ForDispute:
 		return s.answer(event, c)
 	case c.Outcome == schemas.OutcomeAccepted || c.Outcome == schemas.OutcomeCorrected || c.Outcome == schemas.OutcomeForgiven:
@@ -47,6 +49,18 @@ func (s State) decide(event schemas.Event, c schemas.Clearance) (State, []schema
 	told := s.tell(event, c.Time, schemas.Provisional)
 	s, out := s.seek(event, c.Time)
 	return s, append([]schemas.Event{told}, out...)
+}
+
+// recognise takes over whose credential a person says it was.
+func (s State) recognise(event schemas.Event, c schemas.Clearance) (State, []schemas.Event) {
+	switch {
+	case c.Credential == "":
+		return s, nil
+	case !slices.ContainsFunc(s.Among, func(o schemas.Candidate) bool { return o.Token == c.Credential }):
+		return s, refuse(event, "clearance of visit %s is for a credential that is not among the %d it may have come with: not charged", c.Visit, len(s.Among))
+	}
+	s.Credential, s.Among = c.Credential, nil
+	return s, nil
 }
 
 // correct changes a receipt that was decided already, as an audit, a dispute or a late

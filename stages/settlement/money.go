@@ -28,8 +28,8 @@ func (s State) seek(event schemas.Event, now schemas.Micros) (State, []schemas.E
 	case s.RetryAt > 0 && owed.Minor != 0:
 		return s, nil
 	case owed.Minor > 0 && len(s.Among) > 0: // no other shopper pays for it
-		s.RetryAt, s.Receipt.Reason = schemas.Never, "which of the credentials that were shown together is the shopper's is not known, so none is charged"
-		return s.owe(event, now)
+		s.replace(forgiving(schemas.Clearance{Reason: "whose means of payment it was is not known"}))
+		return s.seek(event, now)
 	case owed.Minor > 0 && s.Hold.covers(total, now):
 		return s.ask(event, now, schemas.ChargeIntent{Action: schemas.Capture, Amount: owed, Reference: s.Hold.Reference})
 	case owed.Minor > 0:

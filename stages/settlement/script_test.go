@@ -23,7 +23,7 @@ func TestConformance(t *testing.T) {
 		"6s ann contests nuts", "6s ann contests everything in other words", "7s ann may be refused about everything", "2s eve may be given 100 of tea", "2s ben left with 0", "4s carl is captured on charge/1", "4s carl may be passed", "5s tick",
 		"5s dan left with 100", "5s dan may be held", "5s dan may be corrected to 50", "6s dan is declined on charge/1", "3700s tick", "3701s dan is declined on charge/2",
 		"100000s tick", "100001s dan is declined on charge/3", "400000s tick", "400001s dan is declined on charge/4", "400002s dan may be forgiven",
-		"8s ann may be passed", "8s eve left with -1 of nuts", "3000000s tick", "3000001s ann left with 240",
+		"8s ann may be passed", "8s fay enters with one of visa amex", "9s fay left with 240", "9s fay may be accepted on giro", "8s gil enters with one of visa amex", "9s gil left with 240", "9s gil may be accepted on visa", "8s eve left with -1 of nuts", "3000000s tick", "3000001s ann left with 240",
 	} {
 		events, err := read(line)
 		if err != nil {
@@ -39,7 +39,7 @@ func TestConformance(t *testing.T) {
 // 120" (a live basket, in cents), "ann left with 240" (or "left with -1 of nuts", "left
 // with unknown goods", "left with unpriced goods", "left with USD 100"), "ann may be
 // passed" (or held, accepted, forgiven, refused, corrected to 100, given 100 of tea; of a
-// dispute with "about nuts"), "ann is captured on capture/2" (or authorised, voided,
+// dispute with "about nuts", of one of several credentials "on visa"), "ann is captured on capture/2" (or authorised, voided,
 // refunded, declined), "ann contests nuts" (or everything; "in other words") and "tick".
 func read(line string) ([]schemas.Event, error) {
 	words := strings.Fields(line)
@@ -58,7 +58,10 @@ func read(line string) ([]schemas.Event, error) {
 	case "enters":
 		c := schemas.Credential{Visit: who, Time: now, Token: rest[1], Hold: eur(0)}
 		if rest[1] == "one" {
-			c.Token, c.Among = "", rest[3:]
+			c.Token = ""
+			for _, token := range rest[3:] {
+				c.Among = append(c.Among, schemas.Candidate{Passage: "gate/" + token, Gate: "gate", Time: now, Token: token})
+			}
 			event.Body = c
 			break
 		}
@@ -90,6 +93,9 @@ func clearanceOf(now schemas.Micros, who string, words []string) (schemas.Cleara
 	}
 	if n := len(words); n > 2 && words[n-2] == "about" {
 		c.Kind, c.Product, words = schemas.ForDispute, strings.TrimPrefix(words[n-1], "everything"), words[:n-2]
+	}
+	if n := len(words); n > 2 && words[n-2] == "on" {
+		c.Credential, words = words[n-1], words[:n-2]
 	}
 	if len(words) < 3 {
 		return c, nil
@@ -150,6 +156,9 @@ func goods(cents int64, quantities ...int32) (lines []schemas.Line) {
 func write(event schemas.Event) string {
 	switch body := event.Body.(type) {
 	case schemas.ChargeIntent:
+		if body.Action == schemas.Charge && body.Credential != "" {
+			return fmt.Sprintf("charge %s to %s on %s", body.Amount, body.Visit, body.Credential)
+		}
 		if body.Action == schemas.Charge {
 			return fmt.Sprintf("charge %s to %s", body.Amount, body.Visit)
 		}
@@ -158,7 +167,11 @@ func write(event schemas.Event) string {
 		if body.Reason == schemas.ForDispute {
 			return fmt.Sprintf("is %s right about %s: %q?", body.Visit, cmp.Or(body.Product, "everything"), body.Text)
 		}
-		return fmt.Sprintf("may %s be charged %s?", body.Visit, body.Total)
+		text := fmt.Sprintf("may %s be charged %s?", body.Visit, body.Total)
+		for _, c := range body.Candidates {
+			text += fmt.Sprintf(" on %s?", c.Token)
+		}
+		return text
 	case schemas.Receipt:
 		text := fmt.Sprintf("%s receipt for %s: %s", body.Status, body.Visit, body.Total)
 		for _, c := range body.Contests {

@@ -13,6 +13,10 @@
 // shopper nothing, and goods that a person finds to be a shopper's are charged to them only
 // while their own receipt is undecided (see given). A dispute is on the receipt from when
 // it is made, with its answer when there is one.
+//
+// Where it is not known which of several credentials is the shopper's, review is asked
+// however sure the goods are. Unless a person says whose it is, nobody is charged, and
+// nobody owes anything.
 package settlement
 
 import (
@@ -57,7 +61,7 @@ type State struct {
 	Since      schemas.Micros       `avro:"since"`   // when the phase began
 	Receipt    schemas.Receipt      `avro:"receipt"` // the latest
 	Credential string               `avro:"credential"`
-	Among      []string             `avro:"among"`   // credentials of which one is the shopper's, as long as it is not known which
+	Among      []schemas.Candidate  `avro:"among"`   // credentials of which one is the shopper's, as long as it is not known which
 	Intent     schemas.ChargeIntent `avro:"intent"`  // what the provider is being asked; without an id nothing is
 	Intents    int32                `avro:"intents"` // asked so far
 	Hold       Hold                 `avro:"hold"`

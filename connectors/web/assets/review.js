@@ -7,13 +7,14 @@ import {frames} from './frames.js'
 import {Lines} from './lines.js'
 import {Plan} from './plan.js'
 import {hypotheses} from './visit.js'
+import {Whose} from './whose.js'
 
 const over = t => ['settled', 'expired'].includes(t.state)
 const held = t => ['claimed', 'undone'].includes(t.state)
 
 export function show({main, me, listen, waiting}) {
   const tasks = new Map()
-  let current = null, lines = null, opened = ''
+  let current = null, lines = null, whose = null, opened = ''
   const queue = el('ul', {class: 'list', id: 'queue'}), proof = el('section', {class: 'grid', id: 'evidence', 'aria-label': 'Evidence'})
   const desk = el('section', {class: 'card', id: 'desk', 'aria-label': 'Decision'}), say = el('p', {class: 'note', role: 'status', hidden: true})
   main.append(el('h1', {class: 'skip'}, 'Review'), say, el('div', {class: 'grid review'}, el('section', {class: 'card'}, el('h2', {}, 'Queue'), queue), proof, desk))
@@ -39,7 +40,8 @@ export function show({main, me, listen, waiting}) {
   async function decide(decision, more = {}) {
     const task = tasks.get(current)
     if (!task || !mine(task) || !held(task)) return
-    await act(task, 'decide', {decision, comment: desk.querySelector('#comment')?.value ?? '', ...more})
+    if (decision !== 'cannot_tell' && whose.missing()) return tell('Choose whose card it is first, or press C if nobody can tell.')
+    await act(task, 'decide', {decision, comment: desk.querySelector('#comment')?.value ?? '', passage: whose.passage, ...more})
   }
   const accept = () => lines?.changed() ? decide('edited', {goods: lines.goods()}) : decide('accepted')
   const cannotTell = () => decide('cannot_tell')
@@ -66,18 +68,18 @@ export function show({main, me, listen, waiting}) {
       proof.replaceChildren(el('div', {class: 'card empty'}, 'The evidence of a visit is shown here.'))
       return
     }
-    if (opened !== task.id) { opened = task.id; lines = null; evidence(task) }
+    if (opened !== task.id) { opened = task.id; lines = new Lines(task); whose = new Whose(task); evidence(task) }
     decision(task)
   }
 
   function decision(task) {
-    lines ??= new Lines(task)
     const can = me.acts && mine(task) && held(task)
     lines.enable(can)
+    whose.enable(can, tasks.values())
     const comment = desk.querySelector('#comment')?.value ?? ''
     desk.replaceChildren(el('h2', {}, `Visit ${short(task.visit)} · ${task.kind}`),
       task.text ? el('p', {class: 'note', id: 'contested'}, el('b', {}, contestedName(task)), `: “${task.text}”`) : '', el('p', {class: 'small soft'}, `${percent(task.probability)} sure that all of it is right · ${seconds((task.left - task.entered) / 1e6)} in the store`),
-      lines.node,
+      lines.node, whose.node,
       can ? el('label', {class: 'small soft'}, 'Comment, which the shopper reads ', el('input', {id: 'comment', value: comment})) : '',
       can ? el('div', {class: 'acts'}, el('button', {class: 'main wide', id: 'accept', onclick: accept}, 'Accept these lines', el('kbd', {}, 'A')),
         el('button', {id: 'cannot', onclick: cannotTell}, 'Cannot tell', el('kbd', {}, 'C')), el('button', {onclick: release}, 'Give back', el('kbd', {}, 'G')),
@@ -101,7 +103,8 @@ export function show({main, me, listen, waiting}) {
       plan.floor(floor)
       plan.visit(visit)
       around = [...new Set(visit.events.flatMap(e => (e.alternatives ?? []).map(a => a.visit)).filter(Boolean))]
-      lines?.offer(products)
+      lines.offer(products)
+      whose.tell(visit.company)
       proof.replaceChildren(el('div', {class: 'card'}, el('h2', {}, 'Where'), plan.node), ...visit.events.map((event, i) => el('div', {class: 'card event'},
         el('h2', {}, `${i + 1}. ${event.name || event.product} `, el('span', {class: 'soft'}, `${clock(event.time)} · shelf ${event.plate.fixture}.${event.plate.shelf} · ${grams(event.grams)}`)),
         curve(curves.find(c => c.event === event.id)), hypotheses(event, names), frames(event, where))))
@@ -113,6 +116,7 @@ export function show({main, me, listen, waiting}) {
   document.addEventListener('keydown', event => {
     if (event.target.matches('input, select, textarea') || event.ctrlKey || event.metaKey || event.altKey) return
     if (/^[1-9]$/.test(event.key)) lines?.choose(Number(event.key) - 1)
+    else if (whose?.choose(event.key.toLowerCase())) tell('')
     else if (keys[event.key.toLowerCase()]) keys[event.key.toLowerCase()]()
     else return
     event.preventDefault()

@@ -68,6 +68,8 @@ func (s *Store) apply(e schemas.Event) []Change {
 		return s.stood(body.Plate, body.Product, -body.Quantity)
 	case schemas.VisitClosed:
 		return s.close(body)
+	case schemas.Credential:
+		s.paying(body)
 	case schemas.Basket:
 		return s.fill(body)
 	case schemas.Receipt:
@@ -115,14 +117,14 @@ func (s *Store) Snapshot() Snapshot {
 	return shot
 }
 
-// Visit copies a visit with its trail; ok is false for one that is not remembered.
+// Visit copies a visit with its trail and company; ok is false for one that is not remembered.
 func (s *Store) Visit(id string) (v Visit, ok bool) {
 	known := s.visits[id]
 	if known == nil {
 		return Visit{}, false
 	}
 	v = known.brief()
-	v.Trail = slices.Clone(known.Trail)
+	v.Trail, v.Company = slices.Clone(known.Trail), s.company(known)
 	return v, true
 }
 

@@ -29,6 +29,8 @@ type Task struct {
 	Product     string               `json:"product"`
 	Text        string               `json:"text"`
 	Comment     string               `json:"comment"`
+	Candidates  []Candidate          `json:"candidates"` // of whose credential it was
+	Passage     string               `json:"passage"`    // the chosen one
 }
 
 // Over says that nothing more will become of the task.
@@ -42,11 +44,13 @@ func (s *Store) task(t schemas.ReviewTask) []Change {
 		Queued: t.Queued, Until: t.Until, Expires: t.Expires, Reviewer: t.Reviewer, Decision: t.Decision,
 		Entered: t.Entered, Left: t.Left, Probability: finite(t.Probability),
 		Before: sound(t.Before), After: sound(t.After), Total: t.Total, Product: t.Product, Text: t.Text, Comment: t.Comment,
+		Candidates: candidates(t.Candidates), Passage: t.Passage,
 	}
 	if _, known := s.tasks[t.ID]; !known {
 		s.queue = append(s.queue, t.ID)
 	}
 	s.tasks[t.ID] = task
+	s.picked(t)
 	if len(s.queue) > tasksMax {
 		over := max(0, slices.IndexFunc(s.queue, func(id string) bool { return s.tasks[id].Over() }))
 		delete(s.tasks, s.queue[over])

@@ -20,8 +20,12 @@ type Visit struct {
 	Truth       []Goods               `json:"truth"`       // simulated stores only
 	Known       bool                  `json:"known"`       // whether Truth is
 	Trail       []Step                `json:"trail,omitempty"`
+	Company     []Companion           `json:"company,omitempty"` // where it is not known whose credential it came with
 
 	every schemas.Micros
+	shown schemas.Micros // when a credential was; zero where none was
+	card  string         // that it is charged to, masked; empty while that is not known
+	among []schemas.Candidate
 }
 
 func (v *Visit) brief() Visit {
