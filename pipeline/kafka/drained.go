@@ -15,13 +15,17 @@ func (c Cluster) WaitDrained(ctx context.Context, plan Plan) error {
 
 // WaitDrained returns when the sink has kept everything that was written to its topics.
 func (w *SinkWorker) WaitDrained(ctx context.Context) error {
-	var readers []reader
+	return w.cluster.waitDrained(ctx, w.readers())
+}
+
+// readers are the sink's group in each of its topics.
+func (w *SinkWorker) readers() (readers []reader) {
 	for _, tenant := range w.config.Tenants {
 		for _, topic := range w.config.Topics {
 			readers = append(readers, reader{group(w.config.Name), topic.In(tenant), ""})
 		}
 	}
-	return w.cluster.waitDrained(ctx, readers)
+	return readers
 }
 
 func (c Cluster) waitDrained(ctx context.Context, readers []reader) error {

@@ -23,8 +23,8 @@ type Plan struct {
 	// Replication is copies of each partition; all but one must be written before a
 	// record counts as written.
 	Replication int16
-	// Bytes of a partition that are kept at most of what sensors say, however young it is;
-	// 0 keeps all for as long as the table says. The embedded broker's are in memory.
+	// Bytes are how many a Housekeeper keeps of a partition, however young they are; 0 where
+	// there is none, and the table alone says for how long records are kept.
 	Bytes int64
 }
 
@@ -51,15 +51,10 @@ func (p Plan) topics() (table, changelogs []topicPlan) {
 			table = append(table, topicPlan{spec.Topic.In(p.Tenant), p.partitions(spec.Grain), p.configs(map[string]string{"cleanup.policy": "compact"})})
 			continue
 		}
-		configs := map[string]string{
+		table = append(table, topicPlan{spec.Topic.In(p.Tenant), p.partitions(spec.Grain), p.configs(map[string]string{
 			"cleanup.policy": "delete",
 			"retention.ms":   strconv.FormatInt(int64(spec.Retention/schemas.Millisecond), 10),
-		}
-		const raw = 7 * schemas.Day // what is kept for no longer is what sensors said, and what was made of it
-		if p.Bytes > 0 && spec.Retention <= raw {
-			configs["retention.bytes"] = strconv.FormatInt(p.Bytes, 10)
-		}
-		table = append(table, topicPlan{spec.Topic.In(p.Tenant), p.partitions(spec.Grain), p.configs(configs)})
+		})})
 	}
 	for _, stage := range p.keepers() {
 		spec, _ := schemas.Spec(stage.Inbox())
@@ -79,7 +74,7 @@ func (p Plan) configs(configs map[string]string) map[string]string {
 	configs["message.timestamp.type"] = "LogAppendTime"
 	configs["min.insync.replicas"] = strconv.Itoa(max(1, int(p.Replication)-1))
 	if p.Bytes > 0 {
-		configs["segment.bytes"] = "4194304" // what is deleted is freed a whole segment at a time
+		configs["segment.bytes"] = strconv.FormatInt(p.Bytes/8, 10) // what is deleted is freed a whole segment at a time
 	}
 	return configs
 }

@@ -158,14 +158,15 @@ func (u *up) live(ctx context.Context, r running, source *shoppers) error {
 		all.Go(worker.Run)
 	}
 	all.Go(r.sink.Run)
-	all.Go(func(ctx context.Context) error { return r.cluster.Tidy(ctx, u.plan()) })
+	keeper := kafka.NewHousekeeper(r.cluster, u.plan(), r.sink)
+	all.Go(keeper.Run)
 	all.Go(r.serve)
 	all.Go(func(ctx context.Context) error { return u.tally.follow(ctx, r.cluster, u.tenant(), u.stderr) })
 	all.Go(func(ctx context.Context) error {
 		defer finished()
 		source.tell = r.server.Tell
 		r.server.Hang(source.store, hung(source.cameras))
-		if err := u.publish(ctx, r.cluster, source); err != nil {
+		if err := u.publish(ctx, r.cluster, keeper, source); err != nil {
 			return err
 		}
 		closed := time.Now()
@@ -182,7 +183,7 @@ func (u *up) live(ctx context.Context, r running, source *shoppers) error {
 // plan is that of the store's tenant, of whom the broker keeps no more than fits in memory.
 func (u *up) plan() kafka.Plan {
 	plan := u.config.plan(u.tenant())
-	plan.Bytes = 16 << 20
+	plan.Bytes = 8 << 20
 	return plan
 }
 
@@ -233,17 +234,23 @@ func (u *up) pages(ctx context.Context, cluster kafka.Cluster, client *clickhous
 	return s, flush, nil
 }
 
-// publish plays the shoppers into the store's topics.
-func (u *up) publish(ctx context.Context, cluster kafka.Cluster, source *shoppers) error {
+// publish plays the shoppers into the store's topics, no faster than they are read.
+func (u *up) publish(ctx context.Context, cluster kafka.Cluster, keeper *kafka.Housekeeper, source *shoppers) error {
 	edge, err := kafka.NewEdge(cluster)
 	if err != nil {
 		return err
 	}
 	defer edge.Close()
-	pace := newPace(u.speed)
+	pace, published := newPace(u.speed), 0
 	err = source.run(ctx, func(event schemas.Event) error {
 		if err := pace.wait(ctx, event); err != nil {
 			return err
+		}
+		const ahead = 4000 // records, of which a thousand are about a megabyte
+		if published++; published%(ahead/4) == 0 {
+			if err := keeper.WaitBehind(ctx, ahead); err != nil {
+				return err
+			}
 		}
 		return edge.Publish(context.WithoutCancel(ctx), event)
 	})

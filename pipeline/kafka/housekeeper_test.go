@@ -10,6 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
+
+	"github.com/exeunt-io/exeunt/schemas"
 )
 
 // What is left of a changelog says the same as the whole of it.
@@ -50,7 +52,7 @@ func TestNewestNeedsNothingThatWasReplaced(t *testing.T) {
 }
 
 // States come back from what was left of their changelog.
-func TestRestoreFromATidiedChangelog(t *testing.T) {
+func TestRestoreFromWhatTheHousekeeperLeft(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	brokers, stopBroker, err := StartEmbedded()
@@ -70,7 +72,7 @@ func TestRestoreFromATidiedChangelog(t *testing.T) {
 			t.Fatal(err)
 		}
 		stop()
-		deleted += tidyNow(ctx, t, cluster, toyPlan)
+		deleted += compactNow(ctx, t, cluster, toyPlan)
 	}
 	if deleted == 0 {
 		t.Error("nothing was deleted")
@@ -80,8 +82,8 @@ func TestRestoreFromATidiedChangelog(t *testing.T) {
 	}
 }
 
-// tidyNow does what Tidy does from time to time.
-func tidyNow(ctx context.Context, t *testing.T, cluster Cluster, plan Plan) (deleted int64) {
+// compactNow does what a housekeeper does from time to time.
+func compactNow(ctx context.Context, t *testing.T, cluster Cluster, plan Plan) (deleted int64) {
 	t.Helper()
 	var names []string
 	_, changelogs := plan.topics()
@@ -105,7 +107,7 @@ func tidyNow(ctx context.Context, t *testing.T, cluster Cluster, plan Plan) (del
 		}
 		all.note(records)
 	}
-	if err := cluster.deleteOld(ctx, all); err != nil {
+	if err := cluster.deleteBefore(ctx, all.needed()); err != nil {
 		t.Fatal(err)
 	}
 	left, err := cluster.whole(ctx, names)
@@ -116,4 +118,58 @@ func tidyNow(ctx context.Context, t *testing.T, cluster Cluster, plan Plan) (del
 		deleted += left[p].first - was.first
 	}
 	return deleted
+}
+
+// What nobody has read yet is not deleted, however much it is, and publishers wait for it;
+// of what was read, as much stays as is asked for.
+func TestHousekeeperDeletesOnlyWhatWasRead(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	brokers, stopBroker, err := StartEmbedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stopBroker()
+	cluster := Cluster{Brokers: brokers, Codec: testCodec(t), Log: warnings()}
+	plan := toyPlan
+	plan.Bytes = 2 << 10
+	if err := cluster.CreateTopics(ctx, plan); err != nil {
+		t.Fatal(err)
+	}
+	keeper, input := NewHousekeeper(cluster, plan), toyInput(3, 5, 40)
+	for _, batch := range cut(input, 40) { // what is deleted is deleted a whole batch at a time
+		publish(ctx, t, cluster, batch)
+	}
+	if err := keeper.shedNow(ctx); err != nil {
+		t.Fatal(err)
+	}
+	impatient, giveUp := context.WithTimeout(ctx, 100*time.Millisecond)
+	defer giveUp()
+	if err := keeper.WaitBehind(impatient, 10); err == nil {
+		t.Error("nothing was read, and publishers need not wait")
+	}
+	stop := runPlan(ctx, t, cluster, plan, 1)
+	if err := keeper.WaitBehind(ctx, 10); err != nil {
+		t.Fatal(err)
+	}
+	if err := cluster.WaitDrained(ctx, plan); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	if diff := cmp.Diff(undisturbed(plan, input), receipts(ctx, t, cluster), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("receipts differ (-want +got):\n%s", diff)
+	}
+	if err := keeper.shedNow(ctx); err != nil {
+		t.Fatal(err)
+	}
+	sizes, err := keeper.sizes(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sensed := schemas.Sensed.In(plan.Tenant)
+	for number := range plan.StorePartitions {
+		if size := sizes[partition{sensed, number}]; size == 0 || size > 2*plan.Bytes {
+			t.Errorf("%s partition %d: %d bytes are left, want about %d", sensed, number, size, plan.Bytes)
+		}
+	}
 }

@@ -5,21 +5,18 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
-// Tidy deletes, until ctx is done, what later records have replaced at the beginning of a
-// plan's changelogs, so that the embedded broker, which holds them in memory, does not
-// grow with time. Its own compaction takes no heed of transactions; Kafka's does, and
-// needs no Tidy.
-func (c Cluster) Tidy(ctx context.Context, plan Plan) error {
-	_, changelogs := plan.topics()
+// compact deletes, until ctx is done, what later records have replaced at the beginning of
+// the plan's changelogs.
+func (h *Housekeeper) compact(ctx context.Context) error {
+	_, changelogs := h.plan.topics()
 	var names []string
 	for _, topic := range changelogs {
 		names = append(names, topic.name)
 	}
-	client, err := c.client(
+	client, err := h.cluster.client(
 		kgo.ConsumeTopics(names...),
 		kgo.ConsumeStartOffset(kgo.NewOffset().AtStart()),
 		kgo.FetchIsolationLevel(kgo.ReadCommitted()),
@@ -35,15 +32,14 @@ func (c Cluster) Tidy(ctx context.Context, plan Plan) error {
 			return nil
 		}
 		if err := fetchError(fetches); err != nil {
-			return fmt.Errorf("tidy the changelogs: %w", err)
+			return fmt.Errorf("read the changelogs: %w", err)
 		}
 		logs.note(fetches.Records())
-		const often = 5 * time.Second
-		if time.Since(last) < often {
+		if time.Since(last) < tidies {
 			continue
 		}
 		last = time.Now()
-		if err := c.deleteOld(ctx, logs); err != nil && ctx.Err() == nil {
+		if err := h.cluster.deleteBefore(ctx, logs.needed()); err != nil && ctx.Err() == nil {
 			return err
 		}
 	}
@@ -60,6 +56,15 @@ func (s seen) note(records []*kgo.Record) {
 		}
 		s[p].see(string(r.Key), r.Offset, r.Value == nil)
 	}
+}
+
+// needed is, of each changelog, the offset of the oldest record that is still needed.
+func (s seen) needed() map[partition]int64 {
+	needed := map[partition]int64{}
+	for p, log := range s {
+		needed[p] = log.needed()
+	}
+	return needed
 }
 
 // newest is the newest record of each key in a changelog.
@@ -86,24 +91,4 @@ func (n *newest) needed() int64 {
 		oldest = min(oldest, offset)
 	}
 	return oldest
-}
-
-func (c Cluster) deleteOld(ctx context.Context, logs seen) error {
-	admin, err := c.admin()
-	if err != nil {
-		return err
-	}
-	defer admin.Close()
-	old := kadm.Offsets{}
-	for p, log := range logs {
-		old.AddOffset(p.topic, p.number, log.needed(), -1)
-	}
-	deleted, err := admin.DeleteRecords(ctx, old)
-	if err != nil {
-		return fmt.Errorf("tidy the changelogs: %w", err)
-	}
-	if err := deleted.Error(); err != nil {
-		return fmt.Errorf("tidy the changelogs: %w", err)
-	}
-	return nil
 }
