@@ -15,6 +15,7 @@ type ReviewRequest struct {
 	Product     string       `avro:"product"`     // of a dispute: the line that is contested; empty for all
 	Text        string       `avro:"text"`        // of a dispute: the shopper's own words
 	Candidates  []Candidate  `avro:"candidates"`  // credentials of which one is the shopper's, where it is not known which
+	From        string       `avro:"from"`        // of reassigned goods: the task whose verdict took them off another's receipt
 }
 
 func (ReviewRequest) Record() Record { return "review_request" }
@@ -23,12 +24,15 @@ func (r ReviewRequest) When() Micros { return r.Time }
 // ReviewReason is why a review is asked for, and then what kind of task it became.
 type ReviewReason string
 
-// A request is ForDoubt or ForDispute. A task may also be a blind ForAudit: a receipt
-// without doubt, chosen by chance, whose shopper has been charged already.
+// A request is ForDoubt, ForDispute, or ForReassigned: about goods only that were taken off
+// another's receipt, and are this visit's whose own is decided already. A task may also be a
+// blind ForAudit: a receipt without doubt, chosen by chance, whose shopper has been charged
+// already.
 const (
-	ForDoubt   ReviewReason = "doubt"
-	ForDispute ReviewReason = "dispute"
-	ForAudit   ReviewReason = "audit"
+	ForDoubt      ReviewReason = "doubt"
+	ForDispute    ReviewReason = "dispute"
+	ForReassigned ReviewReason = "reassigned"
+	ForAudit      ReviewReason = "audit"
 )
 
 // Clearance is the answer to a ReviewRequest. Held comes at once and is followed by
@@ -51,6 +55,7 @@ type Clearance struct {
 	// Credential is whose of several that were shown together it was, as the person says;
 	// empty where that was known or none is to be charged.
 	Credential string `avro:"credential"`
+	From       string `avro:"from"` // see ReviewRequest
 }
 
 func (Clearance) Record() Record { return "clearance" }
@@ -160,6 +165,7 @@ type ReviewTask struct {
 	// and Passage is the one that is, once decided.
 	Candidates []Candidate `avro:"candidates"`
 	Passage    string      `avro:"passage"`
+	From       string      `avro:"from"` // see ReviewRequest
 }
 
 func (ReviewTask) Record() Record { return "review_task" }

@@ -38,10 +38,11 @@ func changes(all []judgement) (n int) {
 }
 
 // judged is a row for each line that a person judged, when that is final. Where the
-// person could not tell, nothing is known of the truth.
+// person could not tell, nothing is known of the truth, and goods that were reassigned were
+// not on the receipt.
 func judged(e schemas.Event) (rows []row) {
 	t := e.Body.(schemas.ReviewTask)
-	if t.State != schemas.TaskSettled || t.Decision == schemas.CannotTell {
+	if t.State != schemas.TaskSettled || t.Decision == schemas.CannotTell || t.Kind == schemas.ForReassigned {
 		return nil
 	}
 	for i, j := range judgements(t) {

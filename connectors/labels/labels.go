@@ -17,7 +17,7 @@ type Label struct {
 	Store       string               `json:"store"`
 	Visit       string               `json:"visit"`
 	Target      string               `json:"target_id"`
-	Kind        schemas.ReviewReason `json:"kind"` // audits are a fair sample, doubts are not
+	Kind        schemas.ReviewReason `json:"kind"` // audits are a fair sample, doubts are not; of reassigned goods alone where it is that
 	Decision    schemas.Decision     `json:"decision"`
 	Reviewer    string               `json:"reviewer"`
 	Decided     schemas.Micros       `json:"decided"`

@@ -26,7 +26,7 @@ func newCodec(t *testing.T) *schemas.Codec {
 func TestStoreDays(t *testing.T) {
 	codec := newCodec(t)
 	crashes, visits, intents := map[string]int{}, 0, 0
-	statuses, contests, given, shared := map[schemas.ReceiptStatus]int{}, map[schemas.ContestState]int{}, 0, 0
+	statuses, contests, given, shared, raised := map[schemas.ReceiptStatus]int{}, map[schemas.ContestState]int{}, 0, 0, 0
 	for seed := *first; seed < *first+*days; seed++ {
 		d := newDay(seed, codec, flaws{})
 		d.run()
@@ -40,7 +40,7 @@ func TestStoreDays(t *testing.T) {
 		for _, e := range d.log[schemas.Receipts] {
 			statuses[e.Body.(schemas.Receipt).Status]++
 		}
-		shared += d.shared()
+		shared, raised = shared+d.shared(), raised+len(d.raised())
 		for _, r := range d.last() {
 			for _, c := range r.Contests {
 				contests[c.State]++
@@ -49,9 +49,10 @@ func TestStoreDays(t *testing.T) {
 		}
 	}
 	t.Logf("%d days, %d visits, %d intents; receipts %v; disputes %v; %d goods charged to whom they were reassigned, "+
-		"%d visits to a credential that a person picked; crashes %v", *days, visits, intents, statuses, contests, given, shared, crashes)
-	if *days >= 100 && (contests[schemas.ContestGranted] == 0 || contests[schemas.ContestRefused] == 0 || given == 0 || shared == 0) {
-		t.Errorf("disputes %v, %d goods reassigned, %d credentials picked: want some of each", contests, given, shared)
+		"%d visits raised by them after their receipt, %d visits charged to a credential that a person picked; crashes %v",
+		*days, visits, intents, statuses, contests, given, raised, shared, crashes)
+	if *days >= 100 && (contests[schemas.ContestGranted] == 0 || contests[schemas.ContestRefused] == 0 || given == 0 || raised == 0 || shared == 0) {
+		t.Errorf("disputes %v, %d goods reassigned, %d receipts raised, %d credentials picked: want some of each", contests, given, raised, shared)
 	}
 	const points = 8
 	if *days >= 100 && len(crashes) != points {

@@ -8,7 +8,7 @@ CREATE TABLE IF NOT EXISTS reviews
     time DateTime64(6, 'UTC') COMMENT 'event time of the step' CODEC(Delta, ZSTD),
     review String COMMENT 'review task, unique in the store' CODEC(ZSTD),
     step LowCardinality(String) COMMENT 'queued, claimed, released, decided, undone, settled (the decision took effect) or expired (nobody decided)',
-    reason LowCardinality(String) COMMENT 'why it was queued: doubt, dispute or audit',
+    reason LowCardinality(String) COMMENT 'why it was queued: doubt, dispute, reassigned (goods that were another''s, after the visit''s own receipt was decided) or audit',
     place Int32 COMMENT 'place in the queue when it was queued, from 1' CODEC(ZSTD),
     queued DateTime64(6, 'UTC') COMMENT 'event time at which it was queued' CODEC(Delta, ZSTD),
     claimed DateTime64(6, 'UTC') COMMENT 'time at which the reviewer claimed it; 1970 while nobody has' CODEC(Delta, ZSTD),

@@ -34,8 +34,8 @@ func (t Task) held() bool {
 
 // ask answers a request: pass or hold. Asking twice about what is open asks once.
 func (s State) ask(r schemas.ReviewRequest, out *outputs) State {
-	if r.Reason == schemas.ForDispute {
-		return s.queue(r, schemas.ForDispute, false, out)
+	if r.Reason == schemas.ForDispute || r.Reason == schemas.ForReassigned {
+		return s.queue(r, r.Reason, false, out)
 	}
 	if slices.ContainsFunc(s.Tasks, func(t Task) bool { return t.Is.Visit == r.Visit && t.Is.Kind == schemas.ForDoubt }) {
 		return s
@@ -57,8 +57,11 @@ func (s State) ask(r schemas.ReviewRequest, out *outputs) State {
 // queue makes a task of a request.
 func (s State) queue(r schemas.ReviewRequest, kind schemas.ReviewReason, lot bool, out *outputs) State {
 	id := fmt.Sprintf("%s/%s/%d", r.Visit, kind, r.Time)
-	if kind == schemas.ForDispute { // a shopper's clock; each line is contested once
+	switch kind {
+	case schemas.ForDispute: // a shopper's clock; each line is contested once
 		id, r.Time = fmt.Sprintf("%s/%s/%s", r.Visit, kind, cmp.Or(r.Product, "all")), max(r.Time, s.Now)
+	case schemas.ForReassigned: // by each verdict once
+		id = fmt.Sprintf("%s/%s/%s", r.Visit, kind, r.From)
 	}
 	if s.find(id) >= 0 || slices.Contains(s.Done, id) {
 		return s
@@ -73,7 +76,7 @@ func (s State) queue(r schemas.ReviewRequest, kind schemas.ReviewReason, lot boo
 		ID: id, Visit: r.Visit, Target: r.Target, Kind: kind, State: schemas.TaskQueued,
 		Time: r.Time, Queued: r.Time, Expires: expires,
 		Entered: r.Entered, Left: r.Left, Probability: r.Probability, Before: r.Lines, Total: r.Total,
-		Product: r.Product, Text: r.Text, Place: int32(len(s.Tasks) + 1), Candidates: s.known(r.Candidates),
+		Product: r.Product, Text: r.Text, Place: int32(len(s.Tasks) + 1), Candidates: s.known(r.Candidates), From: r.From,
 	}
 	s.Tasks = append(slices.Clone(s.Tasks), Task{task, lot})
 	out.judged(task)

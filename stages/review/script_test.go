@@ -23,7 +23,7 @@ func TestConformance(t *testing.T) {
 		"4s max claims v2/doubt/2", "5s eve finds v2/doubt/2 accepted", "6s eve undoes v2/doubt/2", "7s eve finds v2/doubt/2 edited",
 		"70s tick", "71s eve finds v2/doubt/2 accepted", "72s v2 is contested", "72s v1 is contested about nuts", "72s eve finds v1/audit/1 accepted", "73s max finds v1/dispute/nuts reassigned", "73s max finds v2/dispute/all accepted", "200s tick",
 		"201s max claims v1/audit/1", "202s max gives v1/audit/1 back", "203s eve@south claims v1/audit/1", "204s v3 asks at 10 %",
-		"205s max claims v3/doubt/204", "206s v5 asks at 99 % on visa amex", "206s v6 asks at 99 % on visa amex", "207s eve finds v5/doubt/206 accepted on visa", "207s max finds v6/doubt/206 accepted on visa", "208s eve undoes v5/doubt/206", "208s max finds v6/doubt/206 accepted on visa", "300s tick", "2000s tick", "90000s tick", "9000000s tick", "9000001s v4 asks at 99.9 %",
+		"205s max claims v3/doubt/204", "206s v5 asks at 99 % on visa amex", "206s v6 asks at 99 % on visa amex", "207s eve finds v5/doubt/206 accepted on visa", "207s max finds v6/doubt/206 accepted on visa", "208s eve undoes v5/doubt/206", "208s max finds v6/doubt/206 accepted on visa", "300s tick", "2000s tick", "2001s v9 is asked for nuts from v2/doubt/2", "2002s eve finds v9/reassigned/v2/doubt/2 accepted", "2100s tick", "90000s tick", "9000000s tick", "9000001s v4 asks at 99.9 %",
 		"9000002s max finds v4/audit/9000001 cannot_tell", "9000900s tick",
 	} {
 		events, err := read(line)
@@ -37,7 +37,8 @@ func TestConformance(t *testing.T) {
 
 const shop = schemas.Key("north/12")
 
-// read knows, each after a time: "v1 asks at 60 %" (on visa amex: on one of these), "v1 is contested" (about nuts), "eve claims TASK",
+// read knows, each after a time: "v1 asks at 60 %" (on visa amex: on one of these), "v1 is contested" (about nuts), "v1
+// is asked for nuts from TASK", "eve claims TASK",
 // "eve gives TASK back", "eve finds TASK accepted" (or edited to no nuts, reassigned,
 // cannot_tell; "on visa", "with -1 water"), "eve undoes TASK", "policy audits all" and "tick". A task is the visit,
 // why it is reviewed, and at which second or what a dispute is about. Each receipt has 2 water and 1 nuts.
@@ -69,6 +70,10 @@ func said(now schemas.Micros, who string, words []string) (schemas.Body, error) 
 		}
 		return request, err
 	case "is":
+		if words[1] == "asked" { // "for nuts from TASK"
+			request.Reason, request.Lines, request.Total.Minor, request.From = schemas.ForReassigned, goods()[1:], 150, words[5]
+			return request, nil
+		}
 		request.Reason, request.Probability, request.Text = schemas.ForDispute, 0.999, "I took no nuts"
 		if len(words) > 2 { // "about nuts"
 			request.Product = words[3]
@@ -89,6 +94,9 @@ func said(now schemas.Micros, who string, words []string) (schemas.Body, error) 
 		switch v.Decision {
 		case schemas.Edit:
 			v.Lines, v.Comment = goods()[:1], "no nuts"
+			if strings.Contains(v.Task, "/reassigned/") {
+				v.Lines = nil
+			}
 		case schemas.Reassign:
 			v.Lines, v.Shopper = goods()[:1], "v9"
 		}
@@ -114,7 +122,7 @@ func goods() []schemas.Line {
 
 // task writes seconds out in microseconds.
 func task(short string) string {
-	if strings.IndexByte("0123456789", short[len(short)-1]) < 0 { // of a dispute: it has no time
+	if strings.IndexByte("0123456789", short[len(short)-1]) < 0 || strings.Contains(short, "/reassigned/") { // it has no time
 		return short
 	}
 	return short + "000000"

@@ -54,13 +54,15 @@ func (s State) learn(t Task, right bool, out *outputs) State {
 // outcome is what settlement is told; nothing where an audit finds a receipt right.
 func outcome(t schemas.ReviewTask, right bool) schemas.Outcome {
 	switch {
+	case t.Kind == schemas.ForReassigned && len(t.After) == 0:
+		return schemas.OutcomeRefused
 	case t.Decision == schemas.CannotTell && t.Product == "":
 		return schemas.OutcomeForgiven
 	case !right, t.Decision == schemas.CannotTell:
 		return schemas.OutcomeCorrected
 	case t.Kind == schemas.ForDispute:
 		return schemas.OutcomeRefused
-	case t.Kind == schemas.ForDoubt:
+	case t.Kind == schemas.ForDoubt, t.Kind == schemas.ForReassigned:
 		return schemas.OutcomeAccepted
 	}
 	return ""
@@ -71,7 +73,7 @@ func (s State) clearance(t schemas.ReviewTask, outcome schemas.Outcome, reason s
 	return schemas.Clearance{
 		Visit: t.Visit, Time: s.Now, Outcome: outcome, Lines: t.After, Total: total(t.After, t.Total.Currency),
 		Task: t.ID, Reviewer: t.Reviewer, Reason: reason, Kind: t.Kind, Product: t.Product, Judged: t.Before,
-		Credential: chosen(t).Token,
+		Credential: chosen(t).Token, From: t.From,
 	}
 }
 

@@ -51,11 +51,12 @@ func (s State) undo(event schemas.Event, i int, v schemas.Verdict, out *outputs)
 		out.refuse(event, "task %s has no verdict of %s to undo", v.Task, v.Reviewer)
 		return s
 	}
+	passage := t.Is.Passage
 	t.Is.State, t.Is.Time, t.Is.Decided, t.Is.After = schemas.TaskUndone, v.Time, 0, nil
 	t.Is.Decision, t.Is.Shopper, t.Is.Comment, t.Is.Passage = "", "", "", ""
 	t.Is.Until = min(s.Now+claimMax, t.Is.Expires)
 	out.judged(t.Is)
-	return s.replace(i, t).giveBack(t.Is.Visit)
+	return s.replace(i, t).giveBack(passage)
 }
 
 // decided are the lines that are right by the verdict.

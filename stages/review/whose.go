@@ -53,9 +53,9 @@ func (s State) take(t schemas.ReviewTask) State {
 	return s.mark()
 }
 
-// giveBack makes the credential that was a visit's anybody's again.
-func (s State) giveBack(visit string) State {
-	s.Taken = slices.DeleteFunc(slices.Clone(s.Taken), func(c schemas.Candidate) bool { return c.Visit == visit })
+// giveBack makes a credential that was chosen anybody's again.
+func (s State) giveBack(passage string) State {
+	s.Taken = slices.DeleteFunc(slices.Clone(s.Taken), func(c schemas.Candidate) bool { return c.Passage == passage })
 	return s.mark()
 }
 

@@ -76,10 +76,8 @@ func (s *State) take(basket schemas.Basket) (flaws []string) {
 	if len(flaws) == 0 {
 		return nil
 	}
-	r.Lines, r.Total, r.Probability = sound, schemas.Money{Currency: currency}, 0
-	for _, l := range sound {
-		r.Total.Minor += l.Amount.Minor
-	}
+	r.Lines, r.Total, r.Probability = sound, sum(sound), 0
+	r.Total.Currency = currency
 	return flaws
 }
 

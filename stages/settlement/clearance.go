@@ -19,6 +19,8 @@ func cleared(s State, event schemas.Event, c schemas.Clearance) (State, []schema
 		return s, append(letters, out...)
 	case c.Kind == schemas.ForDispute:
 		return s.answer(event, c)
+	case c.Kind == schemas.ForReassigned:
+		return s.raise(event, c)
 	case c.Outcome == schemas.OutcomeAccepted || c.Outcome == schemas.OutcomeCorrected || c.Outcome == schemas.OutcomeForgiven:
 		return s.correct(event, c)
 	}

@@ -8,29 +8,69 @@ import (
 )
 
 // given takes over goods that a person took off another's receipt because they are this
-// visit's. They wait until the receipt is decided, and are charged with the rest.
-//
-// After that nothing is added. What the shopper allowed at the entry was captured or given
-// back with the final receipt, and a charge beyond it is one that they never agreed to. So
-// the goods are then charged to nobody, and the dead letter tells the operator which.
+// visit's. They wait until the receipt is decided, and are charged with the rest. After that
+// a person is asked once more, see offer.
 func given(s State, event schemas.Event, c schemas.Clearance) (State, []schemas.Event) {
-	switch s.Phase {
-	case "":
+	if s.Phase == "" {
 		return s, refuse(event, "goods for %s are given to visit %s, which is not known: charged to nobody", c.Total, c.Visit)
-	case Charging, Settled:
-		return s, refuse(event, "goods for %s are given to visit %s, whose receipt is settled at %s and is never raised: charged to nobody",
-			c.Total, c.Visit, s.Receipt.Total)
 	}
 	var out []schemas.Event
-	s.Given = slices.Clone(s.Given)
+	var lines []schemas.Line
 	for _, l := range c.Lines {
 		if flaw := flawOf(l, cmp.Or(s.Receipt.Total.Currency, l.Price.Currency)); flaw != "" {
 			out = append(out, refuse(event, "goods are given to visit %s: %s: charged to nobody", c.Visit, flaw)...)
 			continue
 		}
-		s.Given = append(s.Given, l)
+		lines = append(lines, l)
 	}
+	switch s.Phase {
+	case Charging, Settled:
+		c.Lines = lines
+		s, asked := s.offer(event, c)
+		return s, append(out, asked...)
+	}
+	s.Given = append(slices.Clone(s.Given), lines...)
 	return s, out
+}
+
+// offer asks a person whether goods that were given are the shopper's, who has left with a
+// receipt that is decided: nobody is charged for more than that unless a person has looked
+// at their own visit, too. Each verdict that gives goods is asked about once.
+func (s State) offer(event schemas.Event, c schemas.Clearance) (State, []schemas.Event) {
+	if len(c.Lines) == 0 || slices.Contains(s.Offered, c.Task) {
+		return s, nil
+	}
+	s.Offered = append(slices.Clone(s.Offered), c.Task)
+	asked := s.request(event, c.Time, schemas.ForReassigned)
+	request := asked.Body.(schemas.ReviewRequest)
+	request.Lines, request.Total, request.Probability, request.From = c.Lines, sum(c.Lines), 0, c.Task
+	asked.Body = request
+	return s, []schemas.Event{asked}
+}
+
+// raise charges for goods that were offered and are the shopper's, as a person says.
+func (s State) raise(event schemas.Event, c schemas.Clearance) (State, []schemas.Event) {
+	i := slices.Index(s.Offered, c.From)
+	if i < 0 {
+		return s, nil // said twice
+	}
+	s.Offered = slices.Delete(slices.Clone(s.Offered), i, i+1)
+	if c.Outcome == schemas.OutcomeRefused {
+		return s, nil
+	}
+	s, out := s.recognise(event, c)
+	before := s.Receipt.Total.Minor
+	s.Given = c.Lines
+	if s.addGiven(); s.Receipt.Total.Minor == before {
+		return s, out // it charges for them already
+	}
+	s.Receipt.Reason = c.Reason
+	out = append(out, s.tell(event, c.Time, schemas.Provisional))
+	if s.Phase == Settled {
+		s.Phase, s.Since = Charging, c.Time
+	}
+	s, sought := s.seek(event, c.Time)
+	return s, append(out, sought...)
 }
 
 // addGiven puts what was given on the receipt, but for what it charges for already: the
@@ -47,6 +87,14 @@ func (s *State) addGiven() {
 		r.Total.Currency = l.Amount.Currency
 	}
 	s.Given = nil
+}
+
+// sum is what lines of one currency come to.
+func sum(lines []schemas.Line) (total schemas.Money) {
+	for _, l := range lines {
+		total = plus(total, l.Amount)
+	}
+	return total
 }
 
 // overlap says whether two lists of evidence have records in common.

@@ -100,6 +100,10 @@ func (s *State) sold(amount, fee, tax schemas.Money) []schemas.Posting {
 	)
 }
 
+func plus(a, b schemas.Money) schemas.Money {
+	return schemas.Money{Minor: a.Minor + b.Minor, Currency: b.Currency}
+}
+
 func minus(a, b schemas.Money) schemas.Money {
 	return schemas.Money{Minor: a.Minor - b.Minor, Currency: a.Currency}
 }

@@ -2,6 +2,7 @@ package settlement
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,7 +36,7 @@ func (s State) seek(event schemas.Event, now schemas.Micros) (State, []schemas.E
 	case owed.Minor > 0:
 		return s.ask(event, now, schemas.ChargeIntent{Action: schemas.Charge, Amount: owed})
 	case owed.Minor < 0:
-		return s.ask(event, now, schemas.ChargeIntent{Action: schemas.Refund, Amount: owed.Times(-1), Reference: s.Capture})
+		return s.giveBack(event, now, owed.Times(-1))
 	}
 	s.RetryAt, s.Declined = 0, 0
 	var out []schemas.Event
@@ -47,6 +48,24 @@ func (s State) seek(event schemas.Event, now schemas.Micros) (State, []schemas.E
 	}
 	s, asked := s.ask(event, now, schemas.ChargeIntent{Action: schemas.Void, Amount: s.Hold.Amount, Reference: s.Hold.Reference})
 	return s, append(out, asked...)
+}
+
+// giveBack refunds as much as it can of what was captured last; seek goes on with the rest.
+func (s State) giveBack(event schemas.Event, now schemas.Micros, amount schemas.Money) (State, []schemas.Event) {
+	last := s.Captures[len(s.Captures)-1]
+	amount.Minor = min(amount.Minor, last.Minor)
+	return s.ask(event, now, schemas.ChargeIntent{Action: schemas.Refund, Amount: amount, Reference: last.Reference})
+}
+
+// refunded takes what has gone back off what was captured last.
+func (s *State) refunded(minor int64) {
+	s.Captures = slices.Clone(s.Captures)
+	last := len(s.Captures) - 1
+	s.Captures[last].Minor -= minor
+	if s.Captures[last].Minor == 0 {
+		s.Captures = s.Captures[:last]
+	}
+	s.Receipt.Charged.Minor -= minor
 }
 
 // owed is what is still to be charged; negative is to be refunded.
@@ -107,10 +126,10 @@ func answered(s State, event schemas.Event, r schemas.ChargeResult) (State, []sc
 		if intent.Action == schemas.Capture {
 			s.Hold = Hold{}
 		}
-		s.Capture = r.Reference
-		s.Receipt.Payment, s.Receipt.Charged = r.Reference, intent.Amount
+		s.Captures = append(slices.Clone(s.Captures), Capture{r.Reference, intent.Amount.Minor})
+		s.Receipt.Payment, s.Receipt.Charged = r.Reference, plus(s.Receipt.Charged, intent.Amount)
 	case schemas.Refund:
-		s.Receipt.Charged.Minor -= intent.Amount.Minor
+		s.refunded(intent.Amount.Minor)
 	}
 	s, out := s.seek(event, s.after(r))
 	return s, append(booked, out...)

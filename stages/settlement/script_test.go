@@ -20,7 +20,7 @@ func TestConformance(t *testing.T) {
 	for _, line := range []string{
 		"0s ann enters with visa and a hold of 5000", "1s ann has 120", "1s ann is authorised on authorise/1", "2s ann left with 240", "2s ann may be passed",
 		"3s ann is captured on capture/2", "3s ann is captured on capture/2", "4s ann contests nuts", "5s ann may be corrected to 100 about nuts", "6s ann is refunded on refund/3",
-		"6s ann contests nuts", "6s ann contests everything in other words", "7s ann may be refused about everything", "2s eve may be given 100 of tea", "2s ben left with 0", "4s carl is captured on charge/1", "4s carl may be passed", "5s tick",
+		"6s ann contests nuts", "6s ann contests everything in other words", "7s ann may be refused about everything", "2s eve may be given 100 of tea", "10s ann may be given 100 of tea", "11s ann may be corrected to 100 of tea from t", "12s ann is captured on charge/4", "13s ann may be forgiven", "14s ann is refunded on refund/5", "15s ann is refunded on refund/6", "2s ben left with 0", "4s carl is captured on charge/1", "4s carl may be passed", "5s tick",
 		"5s dan left with 100", "5s dan may be held", "5s dan may be corrected to 50", "6s dan is declined on charge/1", "3700s tick", "3701s dan is declined on charge/2",
 		"100000s tick", "100001s dan is declined on charge/3", "400000s tick", "400001s dan is declined on charge/4", "400002s dan may be forgiven",
 		"8s ann may be passed", "8s fay enters with one of visa amex", "9s fay left with 240", "9s fay may be accepted on giro", "8s gil enters with one of visa amex", "9s gil left with 240", "9s gil may be accepted on visa", "8s eve left with -1 of nuts", "3000000s tick", "3000001s ann left with 240",
@@ -39,7 +39,8 @@ func TestConformance(t *testing.T) {
 // 120" (a live basket, in cents), "ann left with 240" (or "left with -1 of nuts", "left
 // with unknown goods", "left with unpriced goods", "left with USD 100"), "ann may be
 // passed" (or held, accepted, forgiven, refused, corrected to 100, given 100 of tea; of a
-// dispute with "about nuts", of one of several credentials "on visa"), "ann is captured on capture/2" (or authorised, voided,
+// dispute with "about nuts", of one of several credentials "on visa", of goods that were
+// given "from t"), "ann is captured on capture/2" (or authorised, voided,
 // refunded, declined), "ann contests nuts" (or everything; "in other words") and "tick".
 func read(line string) ([]schemas.Event, error) {
 	words := strings.Fields(line)
@@ -94,6 +95,9 @@ func clearanceOf(now schemas.Micros, who string, words []string) (schemas.Cleara
 	if n := len(words); n > 2 && words[n-2] == "about" {
 		c.Kind, c.Product, words = schemas.ForDispute, strings.TrimPrefix(words[n-1], "everything"), words[:n-2]
 	}
+	if n := len(words); n > 2 && words[n-2] == "from" {
+		c.Kind, c.From, words = schemas.ForReassigned, words[n-1], words[:n-2]
+	}
 	if n := len(words); n > 2 && words[n-2] == "on" {
 		c.Credential, words = words[n-1], words[:n-2]
 	}
@@ -106,8 +110,8 @@ func clearanceOf(now schemas.Micros, who string, words []string) (schemas.Cleara
 	}
 	_, err := fmt.Sscan(amount, &c.Total.Minor)
 	c.Lines = goods(c.Total.Minor)
-	if c.Outcome == schemas.OutcomeGiven {
-		c.Lines[0].Product = words[3]
+	if n := len(words); words[n-2] == "of" {
+		c.Lines[0].Product = words[n-1]
 	}
 	return c, err
 }
@@ -166,6 +170,9 @@ func write(event schemas.Event) string {
 	case schemas.ReviewRequest:
 		if body.Reason == schemas.ForDispute {
 			return fmt.Sprintf("is %s right about %s: %q?", body.Visit, cmp.Or(body.Product, "everything"), body.Text)
+		}
+		if body.Reason == schemas.ForReassigned {
+			return fmt.Sprintf("may %s be charged %s more, for %s?", body.Visit, body.Total, body.Lines[0].Product)
 		}
 		text := fmt.Sprintf("may %s be charged %s?", body.Visit, body.Total)
 		for _, c := range body.Candidates {

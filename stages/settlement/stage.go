@@ -9,10 +9,10 @@
 // became of it comes in the inbox, and is booked in the ledger. So a correction or a
 // dispute needs no path of its own.
 //
-// Once decided, a receipt is never raised: a verdict that comes too late costs the
-// shopper nothing, and goods that a person finds to be a shopper's are charged to them only
-// while their own receipt is undecided (see given). A dispute is on the receipt from when
-// it is made, with its answer when there is one.
+// Once decided, a receipt is not raised: a verdict that comes too late costs the shopper
+// nothing. But for goods that a person finds to be another shopper's than they were charged
+// to: where that shopper's receipt is decided, a person is asked about it again (see offer).
+// A dispute is on the receipt from when it is made, with its answer when there is one.
 //
 // Where it is not known which of several credentials is the shopper's, review is asked
 // however sure the goods are. Unless a person says whose it is, nobody is charged, and
@@ -65,13 +65,14 @@ type State struct {
 	Intent     schemas.ChargeIntent `avro:"intent"`  // what the provider is being asked; without an id nothing is
 	Intents    int32                `avro:"intents"` // asked so far
 	Hold       Hold                 `avro:"hold"`
-	Capture    string               `avro:"capture"`  // the provider's reference of the capture
+	Captures   []Capture            `avro:"captures"` // what was captured and not refunded, oldest first
 	Declined   int32                `avro:"declined"` // attempts that were, since the last that was not
 	RetryAt    schemas.Micros       `avro:"retry_at"` // when to ask the provider again; Never when given up, zero when not to wait
 	Told       bool                 `avro:"told"`     // whether a final receipt was told
 	Taxed      schemas.Money        `avro:"taxed"`    // tax booked so far
 	Owing      schemas.Money        `avro:"owing"`    // booked as a debt
 	Given      []schemas.Line       `avro:"given"`    // see given
+	Offered    []string             `avro:"offered"`  // see offer
 }
 
 // Record names the state's schema.
@@ -84,13 +85,18 @@ type Hold struct {
 	Expires   schemas.Micros `avro:"expires"`
 }
 
+// Capture is money that came and has not gone back.
+type Capture struct {
+	Reference string `avro:"reference"` // the provider's
+	Minor     int64  `avro:"minor"`     // what has not been refunded of it
+}
+
 // due is when time alone changes something: a settled visit is forgotten, a declined one
 // is tried again, and one that nobody has looked at is decided before its authorisation
-// expires. One that waits for the provider, or for the answer to a dispute, is never
-// forgotten.
+// expires. One that waits for the provider, or for a person's answer, is never forgotten.
 func (s State) due() schemas.Micros {
 	switch {
-	case s.Phase == Settled && s.Receipt.Contested():
+	case s.Phase == Settled && s.asking():
 		return s.retry()
 	case s.Phase == Settled && s.Intent.ID == "" && (s.RetryAt == 0 || s.RetryAt == schemas.Never):
 		return s.Since + remembered
@@ -99,6 +105,9 @@ func (s State) due() schemas.Micros {
 	}
 	return s.retry()
 }
+
+// asking says that a person has yet to answer about the settled visit.
+func (s State) asking() bool { return s.Receipt.Contested() || len(s.Offered) > 0 }
 
 // retry is when the provider is asked again.
 func (s State) retry() schemas.Micros {
@@ -135,7 +144,7 @@ func (s State) pass(event schemas.Event, now schemas.Micros) (State, []schemas.E
 		return s.decide(event, schemas.Clearance{
 			Time: now, Outcome: schemas.OutcomeForgiven, Reason: "nobody looked at it before the authorisation expires",
 		})
-	case s.Phase == Settled && !s.Receipt.Contested() && s.Since+remembered <= now:
+	case s.Phase == Settled && !s.asking() && s.Since+remembered <= now:
 		return State{}, nil
 	}
 	s.RetryAt = 0

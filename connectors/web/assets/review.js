@@ -79,6 +79,7 @@ export function show({main, me, listen, waiting}) {
     const comment = desk.querySelector('#comment')?.value ?? ''
     desk.replaceChildren(el('h2', {}, `Visit ${short(task.visit)} · ${task.kind}`),
       task.text ? el('p', {class: 'note', id: 'contested'}, el('b', {}, contestedName(task)), `: “${task.text}”`) : '', el('p', {class: 'small soft'}, `${percent(task.probability)} sure that all of it is right · ${seconds((task.left - task.entered) / 1e6)} in the store`),
+      task.from ? el('p', {class: 'note', id: 'given'}, `These were taken off ${short(task.from.split('/')[0])}’s receipt. This visit was charged for the rest already: are they its, too?`) : '',
       lines.node, whose.node,
       can ? el('label', {class: 'small soft'}, 'Comment, which the shopper reads ', el('input', {id: 'comment', value: comment})) : '',
       can ? el('div', {class: 'acts'}, el('button', {class: 'main wide', id: 'accept', onclick: accept}, 'Accept these lines', el('kbd', {}, 'A')),

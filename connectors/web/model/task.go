@@ -31,6 +31,7 @@ type Task struct {
 	Comment     string               `json:"comment"`
 	Candidates  []Candidate          `json:"candidates"` // of whose credential it was
 	Passage     string               `json:"passage"`    // the chosen one
+	From        string               `json:"from"`       // the task whose verdict took the goods off another's receipt
 }
 
 // Over says that nothing more will become of the task.
@@ -44,7 +45,7 @@ func (s *Store) task(t schemas.ReviewTask) []Change {
 		Queued: t.Queued, Until: t.Until, Expires: t.Expires, Reviewer: t.Reviewer, Decision: t.Decision,
 		Entered: t.Entered, Left: t.Left, Probability: finite(t.Probability),
 		Before: sound(t.Before), After: sound(t.After), Total: t.Total, Product: t.Product, Text: t.Text, Comment: t.Comment,
-		Candidates: candidates(t.Candidates), Passage: t.Passage,
+		Candidates: candidates(t.Candidates), Passage: t.Passage, From: t.From,
 	}
 	if _, known := s.tasks[t.ID]; !known {
 		s.queue = append(s.queue, t.ID)
