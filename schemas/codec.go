@@ -216,6 +216,7 @@ var bodies = map[Record]func(avro.Schema, []byte) (Body, error){
 	"fixture_health": decode[FixtureHealth],
 	"visit_opened":   decode[VisitOpened],
 	"interaction":    decode[Interaction],
+	"visit_left":     decode[VisitLeft],
 	"visit_closed":   decode[VisitClosed],
 	"weight_learnt":  decode[WeightLearnt],
 	"restocked":      decode[Restocked],

@@ -10,6 +10,9 @@ type Basket struct {
 	Lines       []Line  `avro:"lines"`
 	Total       Money   `avro:"total"`
 	Probability float64 `avro:"probability"` // that the whole basket is right
+	// Doubtful says that the shopper has left, and that what others still do may show what
+	// they have: another basket follows within half a minute.
+	Doubtful bool `avro:"doubtful"`
 }
 
 func (Basket) Record() Record { return "basket" }
@@ -64,4 +67,11 @@ type Receipt struct {
 }
 
 func (Receipt) Record() Record { return "receipt" }
+
+// Decided says that the receipt is charged, or waits for a person or a bank, and not for
+// what will show what is on it. Without a place in the queue of review, a pending one waits
+// for what those do who are still in the store.
+func (r Receipt) Decided() bool {
+	return r.Status != Provisional && (r.Status != Pending || r.Place > 0)
+}
 func (r Receipt) When() Micros { return r.Time }

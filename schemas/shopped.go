@@ -49,6 +49,21 @@ type Alternative struct {
 	Probability float64 `avro:"probability" json:"probability"`
 }
 
+// VisitLeft tells of a shopper who has left, and whose visit is not closed yet: what those
+// do who are still inside may show what the shopper has. VisitClosed follows within half a
+// minute.
+type VisitLeft struct {
+	Visit       string       `avro:"visit"`
+	Time        Micros       `avro:"time"`        // the watermark that showed that the shopper has left
+	Left        Micros       `avro:"left"`        // when the shopper was last seen
+	Doubtful    bool         `avro:"doubtful"`    // that may well change: nothing is to be charged yet
+	Probability float64      `avro:"probability"` // that the whole basket is right
+	Lines       []LineBelief `avro:"lines"`
+}
+
+func (VisitLeft) Record() Record { return "visit_left" }
+func (v VisitLeft) When() Micros { return v.Time }
+
 // VisitClosed ends a visit: the shopper has left, and association has said all it will.
 type VisitClosed struct {
 	Visit string `avro:"visit"`

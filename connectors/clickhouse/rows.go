@@ -24,13 +24,22 @@ func visitOpened(e schemas.Event) []row {
 	return []row{placed(e, row{v.Visit, "opened", at(v.Time), v.Target, at(0), 0., []string{}, []int32{}, []float64{}, e.Release})}
 }
 
+func visitLeft(e schemas.Event) []row {
+	v := e.Body.(schemas.VisitLeft)
+	return []row{placed(e, append(append(row{v.Visit, "left", at(v.Time), "", at(v.Left), v.Probability}, beliefs(v.Lines)...), e.Release))}
+}
+
 func visitClosed(e schemas.Event) []row {
 	v := e.Body.(schemas.VisitClosed)
-	products, quantities, probabilities := make([]string, len(v.Lines)), make([]int32, len(v.Lines)), make([]float64, len(v.Lines))
-	for i, l := range v.Lines {
+	return []row{placed(e, append(append(row{v.Visit, "closed", at(v.Time), "", at(v.Left), v.Probability}, beliefs(v.Lines)...), e.Release))}
+}
+
+func beliefs(lines []schemas.LineBelief) row {
+	products, quantities, probabilities := make([]string, len(lines)), make([]int32, len(lines)), make([]float64, len(lines))
+	for i, l := range lines {
 		products[i], quantities[i], probabilities[i] = l.Product, l.Quantity, l.Probability
 	}
-	return []row{placed(e, row{v.Visit, "closed", at(v.Time), "", at(v.Left), v.Probability, products, quantities, probabilities, e.Release})}
+	return row{products, quantities, probabilities}
 }
 
 func interaction(i schemas.Interaction) row {

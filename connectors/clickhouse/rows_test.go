@@ -19,6 +19,7 @@ import (
 // bodies has a generator of each record that becomes rows.
 var bodies = map[schemas.Record]func(seed int) schemas.Body{
 	"visit_opened":   example[schemas.VisitOpened],
+	"visit_left":     example[schemas.VisitLeft],
 	"visit_closed":   example[schemas.VisitClosed],
 	"interaction":    example[schemas.Interaction],
 	"receipt":        example[schemas.Receipt],

@@ -44,6 +44,7 @@ var (
 		observations, sensorHealth, fixtureHealth, learntWeights, restocks, gatePassages, credentials, debts, actions, stageLatency, deadLetters}
 	recordsToRows = map[schemas.Record][]mapping{
 		"visit_opened":   {{visits, visitOpened}},
+		"visit_left":     {{visits, visitLeft}},
 		"visit_closed":   {{visits, visitClosed}},
 		"interaction":    {{interactions, one(interaction)}},
 		"receipt":        {{receipts, one(receipt)}, {receiptLines, lines}},

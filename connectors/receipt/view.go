@@ -89,6 +89,8 @@ func contestOf(c schemas.Contest) contest {
 func says(r schemas.Receipt) string {
 	back := schemas.Money{Minor: r.Charged.Minor - r.Total.Minor, Currency: r.Total.Currency}
 	switch {
+	case r.Status == schemas.Pending && r.Place == 0:
+		return "It is decided within a minute, by what happens in the store."
 	case r.Status == schemas.Pending:
 		return fmt.Sprintf("A person is looking at it before you are charged. It is number %d in the queue.", r.Place)
 	case r.Status == schemas.Unpaid:

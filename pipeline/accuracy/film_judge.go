@@ -22,8 +22,8 @@ func (r *filmRun) judge() Filmed {
 				r.compare(&f.Tracking, names, body)
 			}
 		case schemas.Receipt:
-			if body.Status != schemas.Provisional {
-				receipts = append(receipts, body)
+			if body.Decided() {
+				receipts = latest(receipts, body)
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/sourcegraph/conc/pool"
@@ -86,8 +87,8 @@ func play(ctx context.Context, config sim.Config) (Outcome, error) {
 func Replay(ctx context.Context, dir string) (receipts []schemas.Receipt, cost time.Duration, err error) {
 	local := wired(ctx)
 	local.Watch = func(event schemas.Event) {
-		if receipt, ok := event.Body.(schemas.Receipt); ok && receipt.Status != schemas.Provisional {
-			receipts = append(receipts, receipt)
+		if receipt, ok := event.Body.(schemas.Receipt); ok && receipt.Decided() {
+			receipts = latest(receipts, receipt)
 		}
 	}
 	source := recording.Source{Dir: dir, Tenant: "accuracy", Store: "1"}
@@ -98,6 +99,16 @@ func Replay(ctx context.Context, dir string) (receipts []schemas.Receipt, cost t
 		return nil
 	})
 	return receipts, cost, err
+}
+
+// latest is the receipts with one more, which takes the place of its visit's earlier one.
+func latest(receipts []schemas.Receipt, next schemas.Receipt) []schemas.Receipt {
+	at := slices.IndexFunc(receipts, func(r schemas.Receipt) bool { return r.Visit == next.Visit })
+	if at < 0 {
+		return append(receipts, next)
+	}
+	receipts[at] = next
+	return receipts
 }
 
 // wired is all stages, with a sandbox that charges.

@@ -27,6 +27,7 @@ type flaws struct {
 type day struct {
 	flaws    flaws
 	chance   *rand.Rand
+	later    *rand.Rand // of what becomes of baskets
 	now      schemas.Micros
 	log      fold.Log
 	workers  []*worker
@@ -51,7 +52,7 @@ type worker struct {
 
 func newDay(seed uint64, codec *schemas.Codec, flaws flaws) *day {
 	d := &day{
-		flaws: flaws, chance: rand.New(rand.NewPCG(seed, 3)), now: 1000 * schemas.Day, log: fold.Log{}, codec: codec,
+		flaws: flaws, chance: rand.New(rand.NewPCG(seed, 3)), later: rand.New(rand.NewPCG(seed, 4)), now: 1000 * schemas.Day, log: fold.Log{}, codec: codec,
 		provider: psp.NewMisbehaving(psp.NewSandbox(), seed), crashes: map[string]int{}, tasks: map[string]schemas.ReviewTask{},
 	}
 	d.provider.DeclineEvery = 6

@@ -2,6 +2,7 @@ package money
 
 import (
 	"flag"
+	"strings"
 	"testing"
 
 	"github.com/exeunt-io/exeunt/schemas"
@@ -26,7 +27,7 @@ func newCodec(t *testing.T) *schemas.Codec {
 func TestStoreDays(t *testing.T) {
 	codec := newCodec(t)
 	crashes, visits, intents := map[string]int{}, 0, 0
-	statuses, contests, given, shared, raised := map[schemas.ReceiptStatus]int{}, map[schemas.ContestState]int{}, 0, 0, 0
+	statuses, contests, given, shared, raised, amended := map[schemas.ReceiptStatus]int{}, map[schemas.ContestState]int{}, 0, 0, 0, 0
 	for seed := *first; seed < *first+*days; seed++ {
 		d := newDay(seed, codec, flaws{})
 		d.run()
@@ -38,7 +39,11 @@ func TestStoreDays(t *testing.T) {
 			crashes[point] += n
 		}
 		for _, e := range d.log[schemas.Receipts] {
-			statuses[e.Body.(schemas.Receipt).Status]++
+			r := e.Body.(schemas.Receipt)
+			statuses[r.Status]++
+			if r.Status == schemas.Corrected && strings.Contains(r.Reason, "what others did") {
+				amended++
+			}
 		}
 		shared, raised = shared+d.shared(), raised+len(d.raised())
 		for _, r := range d.last() {
@@ -49,10 +54,10 @@ func TestStoreDays(t *testing.T) {
 		}
 	}
 	t.Logf("%d days, %d visits, %d intents; receipts %v; disputes %v; %d goods charged to whom they were reassigned, "+
-		"%d visits raised by them after their receipt, %d visits charged to a credential that a person picked; crashes %v",
-		*days, visits, intents, statuses, contests, given, raised, shared, crashes)
-	if *days >= 100 && (contests[schemas.ContestGranted] == 0 || contests[schemas.ContestRefused] == 0 || given == 0 || raised == 0 || shared == 0) {
-		t.Errorf("disputes %v, %d goods reassigned, %d receipts raised, %d credentials picked: want some of each", contests, given, raised, shared)
+		"%d visits raised by them after their receipt, %d visits charged to a credential that a person picked, %d receipts lowered by what others did; crashes %v",
+		*days, visits, intents, statuses, contests, given, raised, shared, amended, crashes)
+	if *days >= 100 && (contests[schemas.ContestGranted] == 0 || contests[schemas.ContestRefused] == 0 || given == 0 || raised == 0 || shared == 0 || amended == 0) {
+		t.Errorf("disputes %v, %d goods reassigned, %d receipts raised, %d credentials picked, %d receipts lowered: want some of each", contests, given, raised, shared, amended)
 	}
 	const points = 8
 	if *days >= 100 && len(crashes) != points {

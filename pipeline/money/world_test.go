@@ -68,10 +68,35 @@ func (d *day) visit() {
 	if d.chance.IntN(2) == 0 {
 		basket.Probability = d.chance.Float64()
 	}
+	if d.later.IntN(4) == 0 { // it is not yet known with what
+		unknown := basket
+		unknown.Doubtful, unknown.Lines, unknown.Total.Minor = true, nil, 0
+		bill(unknown)
+	}
 	for range 1 + d.chance.IntN(2) { // it leaves, and is said to leave again
 		bill(basket)
 	}
+	if d.later.IntN(3) == 0 {
+		d.drain()
+		bill(d.amended(basket))
+	}
 	d.drain()
+}
+
+// amended is a basket as it turns out half a minute later, for better or worse.
+func (d *day) amended(basket schemas.Basket) schemas.Basket {
+	d.now += 30 * schemas.Second
+	basket.Time, basket.Lines = d.now, slices.Clone(basket.Lines)
+	if n := len(basket.Lines); n > 0 && d.later.IntN(3) > 0 {
+		put := d.later.IntN(n)
+		basket.Total.Minor -= basket.Lines[put].Amount.Minor
+		basket.Lines = slices.Delete(basket.Lines, put, put+1)
+		return basket
+	}
+	price := schemas.Money{Minor: 100, Currency: "EUR"}
+	basket.Lines = append(basket.Lines, schemas.Line{Product: "unit " + basket.Visit + ".9", Quantity: 1, Price: price, Amount: price, PriceList: "v1"})
+	basket.Total.Minor += price.Minor
+	return basket
 }
 
 // shown is what a shopper pays with: a card of their own, or one of two that were shown

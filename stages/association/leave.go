@@ -1,6 +1,7 @@
 package association
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -23,7 +24,7 @@ const (
 	forgets = 5 * schemas.Second
 	// approach is how long at most it takes to go out once at the gate.
 	approach = 4 * schemas.Second
-	// certain is how probable a basket must be not to wait for what others do.
+	// certain is how probable a basket must be to be charged before what others do is known.
 	certain = 0.99
 	// stretch is how far from a shopper's head goods can be that they reach, in metres.
 	stretch = bodyReach + 2*bodySpread
@@ -40,21 +41,34 @@ func (s state) closeThose(watermark schemas.Micros, out *outputs) state {
 	}
 	for _, v := range s.Visits {
 		if at, left := s.left(v, watermark, now); left {
-			s = s.close(v, at, now, out)
+			s = s.depart(v, at, v.Seen+leaves <= watermark, now, out)
 		}
 	}
 	return s
 }
 
+// depart closes the visit of a shopper who has left, once nobody who is still in the store
+// can show that they have something else, or it is late. Until then it tells what they have
+// by now, so that who is not doubted need not wait: at once, and when doubt has gone.
+func (s state) depart(v visit, left schemas.Micros, late bool, now schemas.Micros, out *outputs) state {
+	doubtful, met := s.doubts(v)
+	switch {
+	case late || !doubtful && !met:
+		return s.close(v, left, now, out)
+	case v.Left == 0 || v.Doubtful && !doubtful:
+		return s.leave(v, left, doubtful, now, out)
+	}
+	return s
+}
+
 // left says whether a shopper has gone, and when they were last seen in the store. What
-// they did at the shelves before has been told of by then, and as much of what others did
-// as may tell them apart.
+// they did at the shelves before has been told of by then.
 func (s state) left(v visit, watermark, now schemas.Micros) (at schemas.Micros, left bool) {
 	if v.Seen+leaves <= watermark {
 		return v.Seen, true
 	}
 	at, left = s.goneOut(v, now)
-	return at, left && s.lastReach(v) <= watermark && !s.undecided(v) && !s.mayClear(v)
+	return at, left && s.lastReach(v) <= watermark && !s.undecided(v)
 }
 
 // goneOut says whether a shopper has gone out by a gate: they have been beyond it for a
@@ -116,22 +130,34 @@ func (v visit) cameTo(gate schemas.Gate) bool {
 }
 
 // hidden is until when somebody may have stood before a shopper who was last seen at a
-// place.
+// place, all the time since then: who is not seen there while it is in plain view has gone.
 func (s state) hidden(v visit, p schemas.Point) (until schemas.Micros) {
-	until = v.Seen
+	var before []span // in which somebody stood there
 	for _, u := range s.Visits {
+		next := u.Seen
 		for _, of := range slices.Backward(u.Frames) {
-			if of.Time <= until || u.ID == v.ID {
+			if next < v.Seen || u.ID == v.ID {
 				break
 			}
 			if q, seen := of.stands(); seen && math.Hypot(p.X-q.X, p.Y-q.Y) < hides {
-				until = of.Time
-				break
+				before = append(before, span{of.Time, next})
 			}
+			next = of.Time
 		}
+	}
+	slices.SortFunc(before, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+	until = v.Seen
+	for _, b := range before {
+		if b.from > until+plain {
+			break
+		}
+		until = max(until, b.to)
 	}
 	return until
 }
+
+// span is a stretch of time.
+type span struct{ from, to schemas.Micros }
 
 // lastReach is when the shopper was last where they could reach for anything, as far back
 // as is remembered.
@@ -157,16 +183,17 @@ func (s state) undecided(v visit) bool {
 	return len(v.Dwells) > 0 || slices.ContainsFunc(s.Meetings, func(m meeting) bool { return m.One == v.ID || m.Other == v.ID })
 }
 
-// mayClear says that there is doubt about a visit which somebody who is still in the store
-// may end: what one of the two did, the other did not, or what one has taken, the other was
-// given and may put back. A person would be asked about the doubt, so there is no hurry.
-func (s state) mayClear(v visit) bool {
-	met := slices.ContainsFunc(v.Met, s.open)
-	if len(s.Beam) == 0 || !met && !slices.ContainsFunc(s.Episodes, func(e episode) bool { return s.shared(e, v.ID) }) {
-		return false
+// doubts are those about the visit of one who has left which others who are still in the
+// store may end: what one of the two did, the other did not (doubtful), or what one has
+// taken, the other was given and may put back (met).
+func (s state) doubts(v visit) (doubtful, met bool) {
+	met = slices.ContainsFunc(v.Met, s.present)
+	shared := slices.ContainsFunc(s.Episodes, func(e episode) bool { return s.shared(e, v.ID) })
+	if len(s.Beam) == 0 || !met && !shared {
+		return false, false
 	}
 	chosen, probability := s.likeliest(v.ID)
-	return probability < certain || met && len(s.basketOf(chosen, v.ID)) > 0
+	return probability < certain, met && len(s.basketOf(chosen, v.ID)) > 0
 }
 
 // shared says that an episode is a visit's, or that of another who is still in the store.
@@ -175,7 +202,7 @@ func (s state) shared(e episode, visit string) bool {
 	for _, x := range e.Explanations {
 		for _, m := range x.Moves {
 			own = own || m.Visit == visit
-			others = others || m.Visit != visit && s.open(m.Visit)
+			others = others || m.Visit != visit && s.present(m.Visit)
 		}
 	}
 	return own && others

@@ -43,7 +43,7 @@ func (s state) see(people schemas.People, out *outputs) state {
 		}
 		v := &s.Visits[at]
 		if _, seen := next.stands(); v.Out > 0 && seen && !s.atGate(next) {
-			v.Out = 0 // and is back
+			v.Out, v.Left, v.Doubtful = 0, 0, false // and is back
 		}
 		v.Seen = max(v.Seen, people.Time)
 		v.Frames = remember(v.Frames, next)

@@ -40,10 +40,13 @@ func (s state) basketOf(h hypothesis, visit string) []line {
 	return lines
 }
 
-// sayAll tells every open visit what the best hypothesis says of it, where that is new.
+// sayAll tells every visit of somebody inside what the best hypothesis says of it, where
+// that is new.
 func (s state) sayAll(out *outputs) state {
 	for _, v := range s.Visits {
-		s = s.say(s.Beam[0], v.ID, false, out)
+		if v.Left == 0 {
+			s = s.say(s.Beam[0], v.ID, false, out)
+		}
 	}
 	return s
 }
@@ -182,19 +185,41 @@ func (s state) product(id string) schemas.Product {
 // the store at left.
 func (s state) close(v visit, left, now schemas.Micros, out *outputs) state {
 	closed := schemas.VisitClosed{Visit: v.ID, Time: now, Left: left, Probability: 1}
+	if v.Left > 0 {
+		closed.Left = v.Left
+	}
 	if len(s.Beam) > 0 {
 		var chosen hypothesis
 		chosen, closed.Probability = s.likeliest(v.ID)
 		s = s.say(chosen, v.ID, true, out)
-		for _, l := range s.basketOf(chosen, v.ID) {
-			closed.Lines = append(closed.Lines, schemas.LineBelief{Product: l.product, Quantity: l.quantity, Probability: s.marginal(l)})
-		}
+		closed.Lines = s.beliefs(chosen, v.ID)
 		s = s.learn(chosen, v.ID, now, out)
 	}
 	out.visit(v.ID, closed)
 	s.Visits = slices.DeleteFunc(slices.Clone(s.Visits), func(o visit) bool { return o.ID == v.ID })
 	s.Said = slices.DeleteFunc(slices.Clone(s.Said), func(b said) bool { return b.Visit == v.ID })
 	return s.merge().compact().forget(now)
+}
+
+// leave tells what the shopper has who was last seen in the store at left.
+func (s state) leave(v visit, left schemas.Micros, doubtful bool, now schemas.Micros, out *outputs) state {
+	chosen, probability := s.likeliest(v.ID)
+	s = s.say(chosen, v.ID, true, out)
+	out.visit(v.ID, schemas.VisitLeft{
+		Visit: v.ID, Time: now, Left: left, Doubtful: doubtful, Probability: probability, Lines: s.beliefs(chosen, v.ID),
+	})
+	s.Visits = slices.Clone(s.Visits)
+	at := slices.IndexFunc(s.Visits, func(o visit) bool { return o.ID == v.ID })
+	s.Visits[at].Left, s.Visits[at].Doubtful = left, doubtful
+	return s
+}
+
+// beliefs are the lines of a visit's basket, with their probabilities.
+func (s state) beliefs(chosen hypothesis, visit string) (lines []schemas.LineBelief) {
+	for _, l := range s.basketOf(chosen, visit) {
+		lines = append(lines, schemas.LineBelief{Product: l.product, Quantity: l.quantity, Probability: s.marginal(l)})
+	}
+	return lines
 }
 
 // likeliest is the best hypothesis with the visit's likeliest basket, and that basket's

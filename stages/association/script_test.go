@@ -137,16 +137,15 @@ func write(event schemas.Event) string {
 			return fmt.Sprintf("%s puts back %d %s (%s, %.0f %%)", who, -body.Quantity, body.Product, body.ID, 100*body.Probability)
 		}
 		return fmt.Sprintf("%s takes %d %s (%s, %.0f %%)", who, body.Quantity, body.Product, body.ID, 100*body.Probability)
+	case schemas.VisitLeft:
+		who, _, _ := strings.Cut(body.Visit, "-")
+		if body.Doubtful {
+			return fmt.Sprintf("%s is at the door, in doubt, %.0f %% sure, with %s", who, 100*body.Probability, basket(body.Lines))
+		}
+		return fmt.Sprintf("%s is at the door, %.0f %% sure, with %s", who, 100*body.Probability, basket(body.Lines))
 	case schemas.VisitClosed:
 		who, _, _ := strings.Cut(body.Visit, "-")
-		text := fmt.Sprintf("%s has left, %.0f %% sure, with", who, 100*body.Probability)
-		for _, l := range body.Lines {
-			text += fmt.Sprintf(" %d %s", l.Quantity, l.Product)
-		}
-		if len(body.Lines) == 0 {
-			text += " nothing"
-		}
-		return text
+		return fmt.Sprintf("%s has left, %.0f %% sure, with %s", who, 100*body.Probability, basket(body.Lines))
 	case schemas.Credential:
 		who, _, _ := strings.Cut(body.Visit, "-")
 		if body.Token == "" {
@@ -165,4 +164,15 @@ func write(event schemas.Event) string {
 		return fmt.Sprintf("%d %s put on plate %d (%.0f %%)", body.Quantity, body.Product, body.Plate.Plate, 100*body.Probability)
 	}
 	return ""
+}
+
+func basket(lines []schemas.LineBelief) string {
+	if len(lines) == 0 {
+		return "nothing"
+	}
+	var goods []string
+	for _, l := range lines {
+		goods = append(goods, fmt.Sprintf("%d %s", l.Quantity, l.Product))
+	}
+	return strings.Join(goods, " ")
 }

@@ -49,6 +49,10 @@ type visit struct {
 	Among []schemas.Candidate `avro:"among"`
 	// Out is when they went out, as a gate said or the tracker showed; zero before.
 	Out schemas.Micros `avro:"out"`
+	// Left is when they were last seen in the store, as was told; zero as long as nothing
+	// was told. Doubtful is whether it was told that their basket may well change.
+	Left     schemas.Micros `avro:"left"`
+	Doubtful bool           `avro:"doubtful"`
 	// Met are the visits to which this one may have given something.
 	Met []string `avro:"met"`
 }

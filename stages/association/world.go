@@ -109,6 +109,11 @@ func (w world) pressing(e schemas.WeightEvent) (pressing force, hands int) {
 	return pressing, hands
 }
 
+// present says whether the visit's shopper has not left, as far as was told.
+func (s state) present(id string) bool {
+	return slices.ContainsFunc(s.Visits, func(v visit) bool { return v.ID == id && v.Left == 0 })
+}
+
 // open says whether the visit has not been closed.
 func (s state) open(id string) bool {
 	return slices.ContainsFunc(s.Visits, func(v visit) bool { return v.ID == id })

@@ -19,7 +19,7 @@ func TestConformance(t *testing.T) {
 	log := fold.Log{}
 	for _, line := range []string{
 		"1s ann enters", "2s ann 1.1 takes 2 water for 120", "3s ben enters", "4s ann 1.2 takes 1 water for 120",
-		"5s ben 2.1 takes 1 nuts for 250", "6s ann 3.1 returns 1 water for 120", "7s ann leaves", "8s carl leaves", "9s ben leaves",
+		"5s ben 2.1 takes 1 nuts for 250", "5s ben goes in doubt", "5s ben 2.2 takes 0 nuts for 250", "5s ben goes", "6s ann 3.1 returns 1 water for 120", "7s ann leaves", "8s carl leaves", "9s ben leaves",
 	} {
 		events, err := read(line)
 		if err != nil {
@@ -31,7 +31,8 @@ func TestConformance(t *testing.T) {
 }
 
 // read knows "1s ann enters", "2s ann 1.1 takes 2 water for 120" (belief 1 in its first
-// revision, cents a unit), "3s ann 2.1 returns 1 water for 120" and "9s ann leaves".
+// revision, cents a unit), "3s ann 2.1 returns 1 water for 120", "8s ann goes" (or "goes in
+// doubt") and "9s ann leaves".
 func read(line string) ([]schemas.Event, error) {
 	words := strings.Fields(line)
 	var seconds schemas.Micros
@@ -43,6 +44,8 @@ func read(line string) ([]schemas.Event, error) {
 	switch words[2] {
 	case "enters":
 		event.Body = schemas.VisitOpened{Visit: who, Target: who, Time: now}
+	case "goes":
+		event.Body = schemas.VisitLeft{Visit: who, Time: now, Left: now - schemas.Second, Doubtful: len(words) > 3, Probability: 0.9}
 	case "leaves":
 		event.Body = schemas.VisitClosed{Visit: who, Time: now, Left: now - schemas.Second, Probability: 0.9}
 	default:
@@ -67,6 +70,9 @@ func write(event schemas.Event) string {
 		var lines []string
 		for _, l := range body.Lines {
 			lines = append(lines, fmt.Sprintf("%d %s", l.Quantity, l.Product))
+		}
+		if body.Doubtful {
+			return fmt.Sprintf("%s left, it seems with [%s], %s", body.Visit, strings.Join(lines, ", "), body.Total)
 		}
 		if body.Left > 0 {
 			return fmt.Sprintf("%s left with [%s], %s", body.Visit, strings.Join(lines, ", "), body.Total)

@@ -26,6 +26,9 @@ type State struct {
 	Visit   string         `avro:"visit"` // empty for a visit that is not open
 	Target  string         `avro:"target"`
 	Entered schemas.Micros `avro:"entered"`
+	// Left is when the shopper was last seen; zero while they are in the store. What is
+	// heard of them later is told when their visit closes.
+	Left schemas.Micros `avro:"left"`
 	// Interactions are the latest belief about each event at a shelf, in the order in
 	// which they were first heard of.
 	Interactions []schemas.Interaction `avro:"interactions"`
@@ -42,6 +45,8 @@ func on(s State, event schemas.Event) (State, []schemas.Event) {
 		return interact(s, event, body)
 	case schemas.Credential:
 		return show(s, event, body)
+	case schemas.VisitLeft:
+		return leave(s, event, body)
 	case schemas.VisitClosed:
 		return closeVisit(s, event, body)
 	}
@@ -73,6 +78,9 @@ func interact(s State, event schemas.Event, i schemas.Interaction) (State, []sch
 		return s, nil
 	}
 	s.Interactions = interactions
+	if s.Left > 0 {
+		return s, nil
+	}
 	return s, bill(s, event, i.Time)
 }
 
@@ -93,15 +101,31 @@ func replaced(list []schemas.Interaction, i schemas.Interaction) (next []schemas
 	return append(append(next, list...), i), true
 }
 
+// leave bills what a shopper has left with, as far as is known by now.
+func leave(s State, event schemas.Event, left schemas.VisitLeft) (State, []schemas.Event) {
+	if s.Visit == "" {
+		return s, refuse(event, "visit %s cannot be left: it is not open", left.Visit)
+	}
+	s.Left = left.Left
+	basket := s.last(left.Time, left.Probability, left.Lines)
+	basket.Doubtful = left.Doubtful
+	return s, []schemas.Event{{Topic: schemas.Billed, Key: event.Key, Body: basket}}
+}
+
 func closeVisit(s State, event schemas.Event, closed schemas.VisitClosed) (State, []schemas.Event) {
 	if s.Visit == "" {
 		return s, refuse(event, "visit %s cannot close: it is not open", closed.Visit)
 	}
-	basket := s.basket(closed.Time)
-	basket.Left = closed.Left
-	basket.Probability = closed.Probability
-	believe(basket.Lines, closed.Lines)
-	return State{}, []schemas.Event{{Topic: schemas.Billed, Key: event.Key, Body: basket}}
+	s.Left = closed.Left
+	return State{}, []schemas.Event{{Topic: schemas.Billed, Key: event.Key, Body: s.last(closed.Time, closed.Probability, closed.Lines)}}
+}
+
+// last is the basket of a shopper who has left.
+func (s State) last(now schemas.Micros, probability float64, beliefs []schemas.LineBelief) schemas.Basket {
+	basket := s.basket(now)
+	basket.Left, basket.Probability = s.Left, probability
+	believe(basket.Lines, beliefs)
+	return basket
 }
 
 // believe takes over association's own probabilities of the lines, which know how the

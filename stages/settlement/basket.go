@@ -27,18 +27,23 @@ func presented(s State, event schemas.Event, c schemas.Credential) (State, []sch
 	return s.ask(event, c.Time, schemas.ChargeIntent{Action: schemas.Authorise, Amount: c.Hold})
 }
 
-// carried follows the basket. A live one is told and charges nothing; the one that the
-// shopper leaves with is settled, once, whatever comes twice.
+// carried follows the basket. A live one is told and charges nothing, and so is one that
+// the shopper has left with and that is in doubt; the first that is not is settled, once,
+// and those that come later may only lower it.
 func carried(s State, event schemas.Event, basket schemas.Basket) (State, []schemas.Event) {
 	if s.Phase != "" && s.Phase != Shopping {
-		return s, nil
+		return s.amend(event, basket)
 	}
 	flaws := s.take(basket)
-	if basket.Left == 0 {
+	if basket.Left == 0 || basket.Doubtful {
 		if s.Phase == "" {
 			s.Phase, s.Since = Shopping, basket.Time
 		}
-		return s, []schemas.Event{s.tell(event, basket.Time, schemas.Provisional)}
+		status := schemas.Provisional
+		if basket.Doubtful {
+			status = schemas.Pending
+		}
+		return s, []schemas.Event{s.tell(event, basket.Time, status)}
 	}
 	s.Since = basket.Time
 	if len(basket.Lines) == 0 && basket.Total.Minor == 0 {

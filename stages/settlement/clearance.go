@@ -8,6 +8,9 @@ import (
 
 // cleared follows what review says of the receipt.
 func cleared(s State, event schemas.Event, c schemas.Clearance) (State, []schemas.Event) {
+	if s.Phase != "" && c.Outcome != schemas.OutcomePassed && c.Outcome != schemas.OutcomeHeld {
+		s.Judged = true
+	}
 	switch {
 	case c.Outcome == schemas.OutcomeGiven:
 		return given(s, event, c)

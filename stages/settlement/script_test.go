@@ -22,7 +22,7 @@ func TestConformance(t *testing.T) {
 		"3s ann is captured on capture/2", "3s ann is captured on capture/2", "4s ann contests nuts", "5s ann may be corrected to 100 about nuts", "6s ann is refunded on refund/3",
 		"6s ann contests nuts", "6s ann contests everything in other words", "7s ann may be refused about everything", "2s eve may be given 100 of tea", "10s ann may be given 100 of tea", "11s ann may be corrected to 100 of tea from t", "12s ann is captured on charge/4", "13s ann may be forgiven", "14s ann is refunded on refund/5", "15s ann is refunded on refund/6", "2s ben left with 0", "4s carl is captured on charge/1", "4s carl may be passed", "5s tick",
 		"5s dan left with 100", "5s dan may be held", "5s dan may be corrected to 50", "6s dan is declined on charge/1", "3700s tick", "3701s dan is declined on charge/2",
-		"100000s tick", "100001s dan is declined on charge/3", "400000s tick", "400001s dan is declined on charge/4", "400002s dan may be forgiven",
+		"7s ida left with 240 in doubt", "7s ida left with 240 and 100 of tea", "7s ida left with 240", "100000s tick", "100001s dan is declined on charge/3", "400000s tick", "400001s dan is declined on charge/4", "400002s dan may be forgiven",
 		"8s ann may be passed", "8s fay enters with one of visa amex", "9s fay left with 240", "9s fay may be accepted on giro", "8s gil enters with one of visa amex", "9s gil left with 240", "9s gil may be accepted on visa", "8s eve left with -1 of nuts", "3000000s tick", "3000001s ann left with 240",
 	} {
 		events, err := read(line)
@@ -36,7 +36,7 @@ func TestConformance(t *testing.T) {
 
 // read knows, each after a time: "ann enters with visa" (and a hold of 5000),
 // "ann enters with one of visa amex", "ann has
-// 120" (a live basket, in cents), "ann left with 240" (or "left with -1 of nuts", "left
+// 120" (a live basket, in cents), "ann left with 240" (or "left with 240 in doubt", "left with 240 and 100 of tea", "left with -1 of nuts", "left
 // with unknown goods", "left with unpriced goods", "left with USD 100"), "ann may be
 // passed" (or held, accepted, forgiven, refused, corrected to 100, given 100 of tea; of a
 // dispute with "about nuts", of one of several credentials "on visa", of goods that were
@@ -123,11 +123,19 @@ func basketOf(now schemas.Micros, who string, words []string) (schemas.Basket, e
 	if words[0] == "left" {
 		b.Left, what = now, words[2:]
 	}
+	if n := len(what); n > 2 && what[n-1] == "doubt" {
+		b.Doubtful, what = true, what[:n-2]
+	}
 	var err error
 	switch {
 	case len(what) == 1:
 		_, err = fmt.Sscan(what[0], &b.Total.Minor)
 		b.Lines = goods(b.Total.Minor)
+	case what[1] == "and":
+		var nuts, tea int64
+		_, err = fmt.Sscan(what[0]+" "+what[2], &nuts, &tea)
+		b.Total, b.Lines = eur(nuts+tea), append(goods(nuts), goods(tea)...)
+		b.Lines[1].Product = "tea"
 	case what[1] == "of":
 		b.Total, b.Lines = eur(100), goods(100, -1)
 	case what[0] == "unknown":

@@ -9,6 +9,10 @@
 // became of it comes in the inbox, and is booked in the ledger. So a correction or a
 // dispute needs no path of its own.
 //
+// A shopper need not wait for those who are still inside. Where what these do may well
+// change the basket, the receipt is pending until it is known; where it hardly will, it is
+// final at once, and lowered should it be so all the same (see amend).
+//
 // Once decided, a receipt is not raised: a verdict that comes too late costs the shopper
 // nothing. But for goods that a person finds to be another shopper's than they were charged
 // to: where that shopper's receipt is decided, a person is asked about it again (see offer).
@@ -73,6 +77,7 @@ type State struct {
 	Owing      schemas.Money        `avro:"owing"`    // booked as a debt
 	Given      []schemas.Line       `avro:"given"`    // see given
 	Offered    []string             `avro:"offered"`  // see offer
+	Judged     bool                 `avro:"judged"`   // a person has had a say
 }
 
 // Record names the state's schema.

@@ -66,8 +66,10 @@ func (s *Store) apply(e schemas.Event) []Change {
 		return s.interact(body)
 	case schemas.Restocked:
 		return s.stood(body.Plate, body.Product, -body.Quantity)
+	case schemas.VisitLeft:
+		return s.leave(body.Visit, body.Left, body.Probability)
 	case schemas.VisitClosed:
-		return s.close(body)
+		return s.leave(body.Visit, body.Left, body.Probability)
 	case schemas.Credential:
 		s.paying(body)
 	case schemas.Basket:

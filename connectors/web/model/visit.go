@@ -127,9 +127,9 @@ func (s *Store) spot(i schemas.Interaction) Spot {
 	return Spot{i.Place.X, i.Place.Y}
 }
 
-func (s *Store) close(c schemas.VisitClosed) []Change {
-	v := s.visit(c.Visit, "")
-	v.Left, v.Probability = c.Left, finite(c.Probability)
+func (s *Store) leave(visit string, left schemas.Micros, probability float64) []Change {
+	v := s.visit(visit, "")
+	v.Left, v.Probability = left, finite(probability)
 	return s.change("visit", v.brief())
 }
 

@@ -37,7 +37,7 @@ func TestImportedPricesAreCharged(t *testing.T) {
 	version := lists.Lists[0].Version
 	for event := range cluster.Read(ctx, "north", schemas.Receipts) {
 		r, ok := event.Body.(schemas.Receipt)
-		if !ok || len(r.Lines) == 0 || r.Entered < lists.Lists[0].From || r.Status == schemas.Provisional {
+		if !ok || len(r.Lines) == 0 || r.Entered < lists.Lists[0].From || !r.Decided() {
 			continue
 		}
 		for _, l := range r.Lines {

@@ -26,14 +26,14 @@ func collect(ctx context.Context, cluster kafka.Cluster, tenant string, partitio
 	return receiptsOf(ctx, cluster, tenant, visits)
 }
 
-// visitsOf reads who visited. A store's list is complete when its last watermark has
+// visitsOf reads who visited, and how each visit closed. A store's list is complete when its last watermark has
 // come in every partition, since a visit's opening comes before it.
-func visitsOf(ctx context.Context, cluster kafka.Cluster, tenant string, partitions int32, closing map[schemas.Key]schemas.Micros) (map[schemas.Key]bool, error) {
+func visitsOf(ctx context.Context, cluster kafka.Cluster, tenant string, partitions int32, closing map[schemas.Key]schemas.Micros) (map[schemas.Key]schemas.VisitClosed, error) {
 	type closed struct {
 		store     schemas.Key
 		partition int32
 	}
-	visits, done := map[schemas.Key]bool{}, map[closed]bool{}
+	visits, done := map[schemas.Key]schemas.VisitClosed{}, map[closed]bool{}
 	for event, err := range cluster.Read(ctx, tenant, schemas.Attributed) {
 		if err != nil {
 			return nil, err
@@ -44,7 +44,9 @@ func visitsOf(ctx context.Context, cluster kafka.Cluster, tenant string, partiti
 		}
 		switch body := event.Body.(type) {
 		case schemas.VisitOpened:
-			visits[event.Key] = true
+			visits[event.Key] = schemas.VisitClosed{Visit: body.Visit}
+		case schemas.VisitClosed:
+			visits[event.Key] = body
 		case schemas.Tick:
 			if body.Watermark >= last {
 				done[closed{event.Key, event.At.Partition}] = true
@@ -57,8 +59,9 @@ func visitsOf(ctx context.Context, cluster kafka.Cluster, tenant string, partiti
 	return nil, ended(ctx, "visits")
 }
 
-// receiptsOf reads the receipts until every visit has one that is not provisional.
-func receiptsOf(ctx context.Context, cluster kafka.Cluster, tenant string, visits map[schemas.Key]bool) ([]settled, error) {
+// receiptsOf reads the receipts until every visit has one that is decided, and that has been
+// lowered to what the visit closed with, if it had to be.
+func receiptsOf(ctx context.Context, cluster kafka.Cluster, tenant string, visits map[schemas.Key]schemas.VisitClosed) ([]settled, error) {
 	last := map[schemas.Key]schemas.Receipt{}
 	if len(visits) == 0 {
 		return nil, nil
@@ -68,7 +71,8 @@ func receiptsOf(ctx context.Context, cluster kafka.Cluster, tenant string, visit
 			return nil, err
 		}
 		receipt, ok := event.Body.(schemas.Receipt)
-		if !ok || !visits[event.Key] || receipt.Status == schemas.Provisional {
+		visit, ours := visits[event.Key]
+		if !ok || !ours || !receipt.Decided() || !within(receipt.Lines, visit.Lines) {
 			continue
 		}
 		last[event.Key] = receipt
@@ -77,6 +81,21 @@ func receiptsOf(ctx context.Context, cluster kafka.Cluster, tenant string, visit
 		}
 	}
 	return nil, ended(ctx, "receipts")
+}
+
+// within says that a visit closed with all that is on its receipt.
+func within(lines []schemas.Line, closed []schemas.LineBelief) bool {
+	left := map[string]int32{}
+	for _, l := range closed {
+		left[l.Product] += l.Quantity
+	}
+	for _, l := range lines {
+		left[l.Product] -= l.Quantity
+		if left[l.Product] < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // inOrder sorts receipts by store, entry and visit.

@@ -169,7 +169,7 @@ func (f *filmedStore) receipt(cluster kafka.Cluster) schemas.Receipt {
 			f.Fatal(err)
 		}
 		r, ok := event.Body.(schemas.Receipt)
-		if !ok || r.Status == schemas.Provisional {
+		if !ok || !r.Decided() {
 			continue
 		}
 		for _, line := range r.Lines {

@@ -175,7 +175,7 @@ func settledTwice(ctx context.Context, cluster kafka.Cluster, tenant string) ([]
 		if err != nil {
 			return nil, err
 		}
-		if receipt, ok := event.Body.(schemas.Receipt); ok && receipt.Status != schemas.Provisional {
+		if receipt, ok := event.Body.(schemas.Receipt); ok && receipt.Decided() && receipt.Status != schemas.Corrected {
 			count[event.Key]++
 		}
 	}

@@ -13,6 +13,8 @@ type summary struct {
 	Compared int `json:"compared"` // visits whose truth is known
 	Exact    int `json:"exact"`    // of them, those whose first receipt was exactly right
 	Reviews  int `json:"reviews"`  // visits that were put before a person
+	// Corrected are receipts that were lowered by what happened in the store later.
+	Corrected int `json:"corrected"`
 	// ReviewsPer1000 is Reviews for each 1,000 visits.
 	ReviewsPer1000 float64 `json:"reviews_per_1000"`
 	// Time to receipt is from the exit to the final receipt, in the store's own time.

@@ -57,7 +57,7 @@ func (t *tally) follow(ctx context.Context, cluster kafka.Cluster, tenant string
 			return err
 		}
 		receipt, ok := event.Body.(schemas.Receipt)
-		if !ok || receipt.Status == schemas.Provisional {
+		if !ok || !receipt.Decided() {
 			continue
 		}
 		t.settle(receipt)
@@ -88,6 +88,9 @@ func (t *tally) settle(receipt schemas.Receipt) {
 		t.waits = append(t.waits, (receipt.Time - receipt.Left).Seconds())
 	}
 	if _, again := t.seen[receipt.Visit]; again {
+		if receipt.Status == schemas.Corrected {
+			t.counts.Corrected++
+		}
 		return
 	}
 	t.seen[receipt.Visit] = struct{}{}
