@@ -26,7 +26,11 @@ func visitOpened(e schemas.Event) []row {
 
 func visitLeft(e schemas.Event) []row {
 	v := e.Body.(schemas.VisitLeft)
-	return []row{placed(e, append(append(row{v.Visit, "left", at(v.Time), "", at(v.Left), v.Probability}, beliefs(v.Lines)...), e.Release))}
+	event := "left"
+	if v.Doubtful {
+		event = "doubtful"
+	}
+	return []row{placed(e, append(append(row{v.Visit, event, at(v.Time), "", at(v.Left), v.Probability}, beliefs(v.Lines)...), e.Release))}
 }
 
 func visitClosed(e schemas.Event) []row {
