@@ -50,8 +50,9 @@ type Detection struct {
 // PatchCells is the side of a Silhouette's patches of colour, in cells.
 const PatchCells = 2
 
-// Silhouette is which part of a box hides what is behind it, in square cells row by row,
-// and in which colours: enough to tell two people in one box apart, and an arm from a body.
+// Silhouette is what hides what is behind it, in a box or sticking out of it, in square cells
+// row by row, and in which colours: enough to tell two people in one box apart, and an arm
+// from a body.
 type Silhouette struct {
 	X       int32  `avro:"x"`       // of the upper left corner, pixels of the frame
 	Y       int32  `avro:"y"`       // of the upper left corner, pixels of the frame

@@ -29,7 +29,7 @@ const (
 type Box struct {
 	X0, Y0, X1, Y1 float64
 	Score          float64
-	// Silhouette is what of the box is the person; none where they were lost for a moment.
+	// Silhouette is the person, arms included; none where they were lost for a moment.
 	Silhouette schemas.Silhouette
 }
 
@@ -125,9 +125,9 @@ func (m *Model) people(p picture) []blob {
 	m.mask.clean(2)
 	m.mask.walk()
 	var found []blob
-	for _, b := range m.mask.gather(m.mask.blobs(leastPiece)) {
-		if b = m.mask.fit(b); likely(b, p.w, p.h) {
-			b.outline = m.mask.outline(p, b)
+	for _, whole := range m.mask.gather(m.mask.blobs(leastPiece)) {
+		if b := m.mask.fit(whole); likely(b, p.w, p.h) {
+			b.outline = m.mask.outline(p, whole) // an arm is thin, and no part of the box
 			found = append(found, b)
 		}
 	}

@@ -8,6 +8,7 @@ const outlineCell = 4
 
 // outline is what of a blob's box hides the background, and in which colours.
 type outline struct {
+	x0, y0  int // of the upper left corner, pixels of the picture
 	columns int
 	set     []bool     // a cell, row by row, more than half of which is foreground
 	colours [][3]uint8 // luma, blue and red difference, of each cell that is set
@@ -19,7 +20,7 @@ type outline struct {
 // the picture, so that all blobs' fit together.
 func (m *mask) outline(p picture, b blob) outline {
 	x0, y0 := b.x0/outlineCell, b.y0/outlineCell
-	o := outline{columns: (b.x1-1)/outlineCell + 1 - x0}
+	o := outline{x0: x0 * outlineCell, y0: y0 * outlineCell, columns: (b.x1-1)/outlineCell + 1 - x0}
 	rows := (b.y1-1)/outlineCell + 1 - y0
 	o.set, o.colours = make([]bool, o.columns*rows), make([][3]uint8, o.columns*rows)
 	for i := range o.set {
@@ -59,7 +60,7 @@ func (s sighting) silhouette(scale int) schemas.Silhouette {
 		return schemas.Silhouette{} // lost for a moment
 	}
 	out := schemas.Silhouette{
-		X: int32(s.x0 / outlineCell * outlineCell * scale), Y: int32(s.y0 / outlineCell * outlineCell * scale),
+		X: int32(o.x0 * scale), Y: int32(o.y0 * scale),
 		Cell: int32(outlineCell * scale), Columns: int32(o.columns),
 		Mask: make([]byte, (len(o.set)+7)/8),
 	}

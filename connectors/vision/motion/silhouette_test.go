@@ -1,6 +1,7 @@
 package motion
 
 import (
+	"image"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -34,5 +35,38 @@ func TestSilhouetteIsWhatHidesTheBackground(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("silhouette (-want +got):\n%s", diff)
+	}
+}
+
+// An arm that reaches out is too thin for the box, which is its body's, but is part of the
+// silhouette.
+func TestSilhouetteHasArms(t *testing.T) {
+	r := newRoom()
+	body := image.Rect(100, 40, 140, 160)
+	arm := image.Rect(140, 80, 200, 88)
+	m := &Model{Region: []image.Point{{X: -1, Y: -1}, {X: roomW + 1, Y: -1}, {X: roomW + 1, Y: roomH + 1}, {X: -1, Y: roomH + 1}}, WarmUp: 60}
+	results := play(m, 80, func(i int) *image.YCbCr {
+		if i < 50 {
+			return r.frame(1, nowhere, nowhere)
+		}
+		f := r.frame(1, body, nowhere)
+		for y := arm.Min.Y; y < arm.Max.Y; y++ {
+			for x := arm.Min.X; x < arm.Max.X; x++ {
+				f.Y[f.YOffset(x, y)], f.Cr[f.COffset(x, y)] = 20, 150
+			}
+		}
+		return f
+	})
+	boxes := results[70].Boxes
+	if len(boxes) != 1 {
+		t.Fatalf("%d boxes, want one", len(boxes))
+	}
+	if boxes[0].X1 > 160 {
+		t.Errorf("box ends at %.0f, want it to be the body's", boxes[0].X1)
+	}
+	s := boxes[0].Silhouette
+	column, row := (190-int(s.X))/int(s.Cell), (84-int(s.Y))/int(s.Cell)
+	if at := row*int(s.Columns) + column; column >= int(s.Columns) || s.Mask[at/8]>>(at%8)&1 == 0 {
+		t.Errorf("silhouette from %d, %d of %d columns lacks the hand", s.X, s.Y, s.Columns)
 	}
 }
