@@ -51,7 +51,7 @@ const Compacted Micros = 0
 var Topics = []TopicSpec{
 	{Frames, PerCamera, []Record{"frame", "tick"}, Day},
 	{Observations, PerCamera, []Record{"observation", "tick"}, 7 * Day},
-	{Sightings, PerStore, []Record{"observation", "calibration", "layout", "tick"}, 7 * Day},
+	{Sightings, PerStore, []Record{"observation", "calibration", "layout", "planogram", "tick"}, 7 * Day},
 	{Catalogues, PerStore, []Record{"catalogue"}, Compacted},
 	{Sensed, PerStore, []Record{"weights", "people", "planogram", "catalogue", "store_policy", "layout", "gate_passed", "tick"}, 3 * Day},
 	{Observed, PerStore, []Record{"weight_event", "sensor_health", "fixture_health", "people", "planogram", "catalogue", "store_policy", "layout", "gate_passed", "tick"}, 7 * Day},

@@ -19,7 +19,8 @@ func (d Definition) Events(store schemas.Key, from schemas.Micros) []schemas.Eve
 	if len(d.Room.Cameras) > 0 {
 		events = append(events,
 			schemas.Event{Topic: schemas.Sightings, Key: store, Body: d.Calibration(from)},
-			schemas.Event{Topic: schemas.Sightings, Key: store, Body: d.Layout(from)})
+			schemas.Event{Topic: schemas.Sightings, Key: store, Body: d.Layout(from)},
+			schemas.Event{Topic: schemas.Sightings, Key: store, Body: d.Planogram(from)})
 	}
 	return events
 }

@@ -100,8 +100,8 @@ func TestEvents(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if d.Room.Cameras = nil; len(events) != 7 || len(d.Events("north/12", 7)) != 5 {
-		t.Errorf("%d records with cameras and %d without, want 7 and 5", len(events), len(d.Events("north/12", 7)))
+	if d.Room.Cameras = nil; len(events) != 8 || len(d.Events("north/12", 7)) != 5 {
+		t.Errorf("%d records with cameras and %d without, want 8 and 5", len(events), len(d.Events("north/12", 7)))
 	}
 }
 

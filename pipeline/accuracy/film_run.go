@@ -46,6 +46,7 @@ func newFilmRun(config FilmConfig, films *sim.Films) *filmRun {
 	}
 	r.sight(films.Calibration())
 	r.sight(films.Layout())
+	r.sight(films.Planogram())
 	return r
 }
 

@@ -58,6 +58,7 @@ func NewStretch(config Config, progress func(tenths int64)) (*Stretch, error) {
 		}
 		opening.say(schemas.Sightings, films.Calibration())
 		opening.say(schemas.Sightings, films.Layout())
+		opening.say(schemas.Sightings, films.Planogram())
 	}
 	s.moments = append(s.moments, opening)
 	for now := 0.0; now < config.Seconds; now = s.last().due {

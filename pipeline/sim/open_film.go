@@ -62,6 +62,9 @@ func (f *Films) Calibration() schemas.Calibration { return poses(f.store, f.came
 // Layout is where the store's door is.
 func (f *Films) Layout() schemas.Layout { return f.store.layout() }
 
+// Planogram is where the store's goods stand.
+func (f *Films) Planogram() schemas.Planogram { return f.store.planogram() }
+
 // Calibration is where all cameras of the store are.
 func (o *Open) Calibration() schemas.Calibration { return poses(o, ceiling) }
 

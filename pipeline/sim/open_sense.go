@@ -64,8 +64,8 @@ func (o *Open) people(t float64) schemas.People {
 	return p
 }
 
-// Define is the store as it stands: its planogram, its catalogue and its door.
-func (o *Open) Define() []schemas.Body {
+// planogram is where the goods stand.
+func (o *Open) planogram() schemas.Planogram {
 	planogram := schemas.Planogram{Time: o.began, Version: "simulated"}
 	for _, f := range o.day.store.Facings {
 		facing := schemas.Facing{Volume: schemas.Volume{
@@ -79,6 +79,11 @@ func (o *Open) Define() []schemas.Body {
 		}
 		planogram.Facings = append(planogram.Facings, facing)
 	}
+	return planogram
+}
+
+// Define is the store as it stands: its planogram, its catalogue and its door.
+func (o *Open) Define() []schemas.Body {
 	catalogue := schemas.Catalogue{Time: o.began, Version: "simulated"}
 	for _, p := range o.day.store.Products {
 		catalogue.Products = append(catalogue.Products, schemas.Product{
@@ -87,7 +92,7 @@ func (o *Open) Define() []schemas.Body {
 			WeightGrams: p.Listed,
 		})
 	}
-	return []schemas.Body{planogram, catalogue, o.layout()}
+	return []schemas.Body{o.planogram(), catalogue, o.layout()}
 }
 
 // scan is the card that a shopper shows at the door; some money is held on it.

@@ -8,135 +8,116 @@ import (
 	"github.com/exeunt-io/exeunt/schemas"
 )
 
-// Arms stick out of upright bodies. Where two cameras or more see a person in the same
-// place, whom no body explains, and no camera sees past it, there is a hand or a forearm:
-// the visual hull (Laurentini, 1994) of what bodies leave over.
+// Hands matter where there are goods, so they are looked for before the shelves only: a
+// hand there puts a forearm into all pictures, beyond the upright body, and whichever
+// picture sees past it speaks against it. Since a shelf's front bounds lines of sight, one
+// picture is enough. Where several people may reach, it is whose arm shows best.
 const (
-	// Hands are looked for on a grid of so many metres, so far from the body's axis and
-	// from the floor. Nearer ones hang down or hold a thing, and say nothing.
-	handStep               = 0.1
-	nearestHand, outermost = 0.32, 0.85
-	lowestHand, topHand    = 0.3, 1.9
-	// fingertips is how much farther out than others a place must be to be of the same hand.
-	fingertips = 0.15
-	// oneHand is how far apart two hands are at least, in metres.
-	oneHand = 0.35
+	// grip is how high above their shelf goods are taken, and pitch how far apart along it
+	// the places are that are tried, in metres.
+	grip, pitch = 0.1, 0.1
+	// nearestHand and farthestHand are how far a hand that reaches is from the body's axis,
+	// along the floor, in metres.
+	nearestHand, farthestHand = 0.25, 1.0
 	// sleeve is how much wider than upright bodies are beside their arms, in metres.
 	sleeve = 0.06
 	// shoulders is their height, as a share of a body's.
 	shoulders = 0.8
+	// wholeArm is how much a picture speaks for a forearm that it shows all of, or against
+	// one that it sees past, and reached how much all must for it to be believed, in nats.
+	wholeArm, reached = 2.5, 2.0
+	// oneHand is how far apart two hands are at least, and sameHand how far apart places
+	// are at most that the same hand may be at, in metres.
+	oneHand, sameHand = 0.35, 0.2
 )
 
-// hand is a place where a hand may be, how far out it is and how many cameras see it.
+// forearm is the shares of the way from the shoulder to the hand at which it is looked for.
+var forearm = [...]float64{0.6, 0.75, 0.9, 1}
+
+// hand is a place where a track's hand may be, and how much the pictures speak for it, in
+// nats.
 type hand struct {
 	schemas.Point
-	out   float64
-	views int
+	track int
+	log   float64
 }
 
-// feel finds everybody's hands.
-func (s *scene) feel() {
-	left := s.leftovers(sleeve)
-	for i, t := range s.tracks {
-		s.tracks[i].Hands = nil
-		if t.lost() {
-			continue
-		}
-		for _, h := range s.hands(i, left) {
-			s.tracks[i].Hands = append(s.tracks[i].Hands, h.Point)
-		}
-	}
-}
-
-// hands are a track's, at most two, the farthest out first.
-func (s *scene) hands(i int, left [][]bool) []hand {
-	seen := s.hull(i, left)
-	slices.SortStableFunc(seen, func(a, b hand) int {
-		return cmp.Or(cmp.Compare(b.views, a.views), cmp.Compare(b.out, a.out))
-	})
-	var hands []hand
-	for len(seen) > 0 && len(hands) < 2 {
-		first := seen[0]
-		hands = append(hands, tip(seen, first))
-		seen = slices.DeleteFunc(seen, func(h hand) bool { return apart(h.Point, first.Point) < oneHand })
-	}
-	return hands
-}
-
-// tip is the middle of the outermost part of an arm.
-func tip(seen []hand, of hand) hand {
-	for _, h := range seen {
-		if apart(h.Point, of.Point) < oneHand && h.views == of.views && h.out > of.out {
-			of = h
-		}
-	}
-	middle, n := hand{out: of.out, views: of.views}, 0.0
-	for _, h := range seen {
-		if apart(h.Point, of.Point) < oneHand && h.out > of.out-fingertips {
-			middle.X, middle.Y, middle.Z, n = middle.X+h.X, middle.Y+h.Y, middle.Z+h.Z, n+1
-		}
-	}
-	middle.X, middle.Y, middle.Z = middle.X/n, middle.Y/n, middle.Z/n
-	return middle
-}
-
-// hull is where hands of a track may be.
-func (s *scene) hull(i int, left [][]bool) []hand {
-	t := s.tracks[i]
-	var all []hand
-	for x := -outermost; x <= outermost; x += handStep {
-		for y := -outermost; y <= outermost; y += handStep {
-			out := math.Hypot(x, y)
-			if out < nearestHand || out > outermost || s.nearer(i, t.Mean[0]+x, t.Mean[1]+y, out) {
-				continue
-			}
-			for z := lowestHand; z <= topHand; z += handStep {
-				at := schemas.Point{X: t.Mean[0] + x, Y: t.Mean[1] + y, Z: z}
-				if views := s.witnesses(at, left); views > 1 && s.connected(t, at) {
-					all = append(all, hand{at, out, views})
-				}
-			}
+// fronts are the places before a store's goods.
+func fronts(p schemas.Planogram) []schemas.Point {
+	var all []schemas.Point
+	for _, f := range p.Facings {
+		n := max(1, math.Round(f.Volume.Size.X/pitch))
+		for i := 0.5; i < n; i++ {
+			all = append(all, f.Volume.World(schemas.Point{X: i / n * f.Volume.Size.X, Z: grip}))
 		}
 	}
 	return all
 }
 
-// nearer says that somebody else is nearer to a place.
-func (s *scene) nearer(i int, x, y, than float64) bool {
-	for j, u := range s.tracks {
-		if j != i && !u.lost() && math.Hypot(x-u.Mean[0], y-u.Mean[1]) < than {
-			return true
+// feel finds everybody's hands, at most two, those first that show best.
+func (s *scene) feel(fronts []schemas.Point) {
+	left := s.leftovers(sleeve)
+	var all, found []hand
+	for i, t := range s.tracks {
+		s.tracks[i].Hands = nil
+		if !t.lost() {
+			all = append(all, s.reaches(i, fronts, left)...)
 		}
 	}
-	return false
+	slices.SortStableFunc(all, func(a, b hand) int { return cmp.Compare(b.log, a.log) })
+	for _, h := range all {
+		of := &s.tracks[h.track]
+		if len(of.Hands) < 2 && !slices.ContainsFunc(found, func(o hand) bool { return apart(o.Point, h.Point) < oneHand }) {
+			found = append(found, h)
+			of.Hands = append(of.Hands, h.among(all))
+		}
+	}
 }
 
-// witnesses are the views that see somebody at a place whom no body explains; none where
-// one sees past it.
-func (s *scene) witnesses(at schemas.Point, left [][]bool) (views int) {
+// reaches are the places that a track's hands may be at.
+func (s *scene) reaches(i int, fronts []schemas.Point, left [][]bool) (all []hand) {
+	t := s.tracks[i]
+	for _, p := range fronts {
+		out := math.Hypot(p.X-t.Mean[0], p.Y-t.Mean[1])
+		if out < nearestHand || out > farthestHand {
+			continue
+		}
+		if log := s.arm(t, p, left); log > reached {
+			all = append(all, hand{p, i, log})
+		}
+	}
+	return all
+}
+
+// arm is how much the pictures speak for a track's arm at a place. What bodies hide says
+// nothing.
+func (s *scene) arm(t track, to schemas.Point, left [][]bool) (log float64) {
+	from := schemas.Point{X: t.Mean[0], Y: t.Mean[1], Z: shoulders * t.Height}
 	for k, v := range s.views {
-		switch cell, ok := v.at(at); {
-		case !ok:
-		case left[k][cell]:
-			views++
-		case v.past(cell):
-			return 0
+		for _, u := range forearm {
+			cell, ok := v.at(schemas.Point{X: from.X + u*(to.X-from.X), Y: from.Y + u*(to.Y-from.Y), Z: from.Z + u*(to.Z-from.Z)})
+			switch {
+			case !ok:
+			case left[k][cell]:
+				log += wholeArm / float64(len(forearm))
+			case v.past(cell):
+				log -= wholeArm / float64(len(forearm))
+			}
 		}
 	}
-	return views
+	return log
 }
 
-// connected says that no view sees past the forearm of a hand.
-func (s *scene) connected(t track, hand schemas.Point) bool {
-	const elbow = 0.6 // of the way from the shoulder
-	at := schemas.Point{
-		X: t.Mean[0] + elbow*(hand.X-t.Mean[0]), Y: t.Mean[1] + elbow*(hand.Y-t.Mean[1]),
-		Z: shoulders*t.Height + elbow*(hand.Z-shoulders*t.Height),
+// among is the mean of the places that may be the same hand's.
+func (h hand) among(all []hand) (mean schemas.Point) {
+	var sum float64
+	for _, o := range all {
+		if o.track == h.track && apart(o.Point, h.Point) < sameHand {
+			w := math.Exp(o.log - h.log)
+			mean.X, mean.Y, mean.Z, sum = mean.X+w*o.X, mean.Y+w*o.Y, mean.Z+w*o.Z, sum+w
+		}
 	}
-	return !slices.ContainsFunc(s.views, func(v *view) bool {
-		cell, ok := v.at(at)
-		return ok && v.past(cell)
-	})
+	return schemas.Point{X: mean.X / sum, Y: mean.Y / sum, Z: mean.Z / sum}
 }
 
 // past says that a view sees past a place: nobody shows in its cell or beside it, since an

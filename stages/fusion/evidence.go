@@ -8,7 +8,7 @@ const (
 	shows = 2.0
 	// reads is how many independent looks a whole body in one picture is worth: errors
 	// of neighbouring cells are the same.
-	reads = 8.0
+	reads = 24.0
 	// missed is how often a camera does not show somebody at all: behind a post, or because
 	// the model has not found them.
 	missed = 0.08

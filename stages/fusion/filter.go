@@ -10,7 +10,7 @@ import (
 // forgotten in so many seconds.
 const (
 	pace       = 0.8
-	paceMemory = 1.0
+	paceMemory = 2.0
 )
 
 // still is a state at rest at a place, known within a spread in metres.

@@ -8,13 +8,14 @@ import (
 )
 
 const (
-	// spacing is the least distance between two people, in metres; elbowRoom how soft.
-	spacing, elbowRoom = 0.38, 0.08
+	// spacing is the least distance between two people who pass each other, in metres;
+	// elbowRoom how soft.
+	spacing, elbowRoom = 0.22, 0.08
 	// Candidates lie on a square grid of so many steps each way.
 	reach            = 2
 	finest, coarsest = 0.06, 0.2 // metres
 	// modelError is what a body differs from an upright one, in metres.
-	modelError = 0.04
+	modelError = 0.06
 )
 
 // scene is all views of a moment and who stands in them.

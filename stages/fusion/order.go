@@ -15,6 +15,9 @@ const (
 	// warmUp is how far cameras come before the last of them is heard for the first time:
 	// models answer a minute at once when they have got to know a scene.
 	warmUp = 90 * schemas.Second
+	// warmBytes is about how much may wait for that camera. A minute of a few cameras is
+	// more than a state should hold, and its beginning is worth the least.
+	warmBytes = 600_000
 )
 
 // wait keeps an observation until all cameras have come so far.
@@ -29,7 +32,33 @@ func (s state) wait(o schemas.Observation) state {
 	if s.Began == 0 || o.Time < s.Began {
 		s.Began = o.Time
 	}
+	if s.warming() {
+		s.Waiting = newest(s.Waiting, warmBytes)
+	}
 	return s
+}
+
+// warming says that a camera has not been heard yet.
+func (s state) warming() bool { return len(s.Heard) < len(s.Calibration.Cameras) }
+
+// newest are as many of the last sights as have so many bytes.
+func newest(sights []sight, bytes int) []sight {
+	for i := len(sights) - 1; i >= 0; i-- {
+		if bytes -= sights[i].bytes(); bytes < 0 {
+			return sights[i+1:]
+		}
+	}
+	return sights
+}
+
+// bytes is about how large a sight is in the state.
+func (s sight) bytes() int {
+	const itself, person, joint = 60, 70, 30
+	n := itself
+	for _, d := range s.People {
+		n += person + len(d.Silhouette.Mask) + len(d.Silhouette.Colours) + joint*len(d.Points) + 4*len(d.Embedding)
+	}
+	return n
 }
 
 // hear takes note of how far a camera has come.
@@ -50,7 +79,7 @@ func (s state) reached() schemas.Micros {
 	for _, h := range s.Heard {
 		most = max(most, h.Time)
 	}
-	if len(s.Heard) < len(s.Calibration.Cameras) && most < s.Began+warmUp {
+	if s.warming() && most < s.Began+warmUp {
 		return 0
 	}
 	least := most

@@ -114,14 +114,20 @@ func TestIdentitiesStay(t *testing.T) {
 	})
 }
 
-// A hand that is stretched out is found, and none of who lets theirs hang.
+// rack is a shelf along the room, half a metre before who stands in its middle.
+var rack = schemas.Planogram{Facings: []schemas.Facing{{
+	Product: "tea", Volume: schemas.Volume{Corner: schemas.Point{X: -1.5, Y: 0.55, Z: 1}, Size: schemas.Point{X: 3, Y: 0.4, Z: 0.3}},
+}}}
+
+// A hand that is stretched out to the goods is found, and none of who lets theirs hang.
 func TestHandIsFound(t *testing.T) {
 	still := func(x float64) func(float64) (float64, float64) {
 		return func(float64) (float64, float64) { return x, 0 }
 	}
-	want := schemas.Point{X: -0.2, Y: 0.6, Z: 1.1}
+	want := schemas.Point{X: -0.2, Y: 0.55, Z: 1.1}
 	wears := [bands]colour{{150, 112, 150}, {90, 170, 90}, {60, 120, 130}}
-	people := play(silhouettes(3, []walker{{still(0.8), 1.75, wears, nil}, {still(-0.5), 1.7, wears, &want}}, func(int, float64) bool { return false }))
+	film := silhouettes(3, []walker{{still(0.8), 1.75, wears, nil}, {still(-0.5), 1.7, wears, &want}}, func(int, float64) bool { return false })
+	people := play(append([]schemas.Event{{Topic: schemas.Sightings, Key: store, Body: rack}}, film...))
 	last := people[len(people)-1].Persons
 	if len(last) != 2 {
 		t.Fatalf("%d persons, want 2", len(last))

@@ -25,7 +25,8 @@
 // since one camera's reflections stand nowhere for another (birth.go).
 //
 // Pose. Where models tell joints, lines of sight of two cameras or more give their places
-// (pose.go); where they tell silhouettes, what sticks out of a body is an arm (arms.go).
+// (pose.go); where they tell silhouettes, what sticks out of a body towards goods is an arm
+// (arms.go).
 package fusion
 
 import (
@@ -55,6 +56,9 @@ func (s state) on(event schemas.Event) (state, []schemas.Event) {
 		return s, nil
 	case schemas.Layout:
 		s.Layout = body
+		return s, nil
+	case schemas.Planogram:
+		s.Planogram = body
 		return s, nil
 	case schemas.Observation:
 		if reason := s.useless(body); reason != "" {

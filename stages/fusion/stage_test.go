@@ -182,3 +182,29 @@ func TestStageConforms(t *testing.T) {
 	events = append(events, schemas.Event{Topic: schemas.Sightings, Key: store, Body: odd})
 	stagetest.Run(t, Stage(), events)
 }
+
+// However much the cameras see that warmed up first, what waits for the last one fits into
+// the state that a partition may have, and the newest of it is kept.
+func TestWarmUpIsBounded(t *testing.T) {
+	codec, err := schemas.NewCodec(&schemas.MemoryRegistry{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := state{}.on(schemas.Event{Topic: schemas.Sightings, Key: store, Body: room})
+	crowd := schemas.Detection{X1: 640, Y1: 360, Silhouette: schemas.Silhouette{Cell: 8, Columns: 80, Mask: make([]byte, 450), Colours: make([]byte, 720)}}
+	last := schemas.Minute + 80*schemas.Second
+	for at := schemas.Minute; at <= last; at += slot {
+		for _, camera := range []string{"1", "2"} {
+			s, _ = s.on(schemas.Event{Topic: schemas.Sightings, Key: store, Body: schemas.Observation{
+				Camera: camera, Time: at, Width: 640, Height: 360, People: []schemas.Detection{crowd},
+			}})
+		}
+	}
+	framed, err := codec.Encode("fusion_state", s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if newest := s.Waiting[len(s.Waiting)-1].Time; len(framed) > 700_000 || newest != last {
+		t.Errorf("state of %d bytes, whose newest sight is of %s: want 700,000 at most, and %s", len(framed), newest, last)
+	}
+}

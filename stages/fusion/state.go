@@ -6,7 +6,8 @@ import "github.com/exeunt-io/exeunt/schemas"
 type state struct {
 	Calibration schemas.Calibration `avro:"calibration"`
 	Layout      schemas.Layout      `avro:"layout"`
-	Began       schemas.Micros      `avro:"began"` // time of the first observation
+	Planogram   schemas.Planogram   `avro:"planogram"` // for where hands may reach
+	Began       schemas.Micros      `avro:"began"`     // time of the first observation
 	Heard       []heard             `avro:"heard"`
 	Waiting     []sight             `avro:"waiting"` // by time and camera
 	Watermark   schemas.Micros      `avro:"watermark"`

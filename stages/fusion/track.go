@@ -47,7 +47,7 @@ func (s state) fuse(sights []sight, end schemas.Micros) state {
 	scene := newScene(views, s.Layout.Gates, tracks)
 	scene.settle()
 	scene.judge()
-	scene.feel()
+	scene.feel(fronts(s.Planogram))
 	scene.born(sights[len(sights)-1].Time)
 	s.Tracks = slices.DeleteFunc(scene.tracks, func(t track) bool {
 		return t.lost() && (t.ID == "" || t.Seen < end-recall)

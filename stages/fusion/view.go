@@ -1,6 +1,10 @@
 package fusion
 
-import "github.com/exeunt-io/exeunt/schemas"
+import (
+	"slices"
+
+	"github.com/exeunt-io/exeunt/schemas"
+)
 
 // Pictures are looked at in cells, so many across and down: at three metres from a usual
 // camera a cell is some five centimetres wide.
@@ -30,12 +34,17 @@ type colour [3]float64
 const arms = 0.1
 
 // newView spreads a sight's silhouettes over the cells. Where a model tells boxes only, the
-// middle of a box is taken for the person.
+// middle of a box is taken for the person; where it tells silhouettes, too, such a box is
+// its guess at who was lost for a moment, and fusion has better ones.
 func newView(camera schemas.CameraPose, s sight) *view {
 	v := &view{camera: camera, sight: s}
 	w, h := float64(s.Width), float64(s.Height)
+	outlined := slices.ContainsFunc(s.People, func(d schemas.Detection) bool { return d.Silhouette.Columns > 0 })
 	for _, d := range s.People {
 		sil := d.Silhouette
+		if sil.Columns <= 0 && outlined {
+			continue
+		}
 		if sil.Columns <= 0 {
 			aside := arms * (d.X1 - d.X0)
 			v.fill((d.X0+aside)/w, d.Y0/h, (d.X1-aside)/w, d.Y1/h, cell{person: true})
