@@ -16,6 +16,7 @@ type Dispute struct {
 	Time    Micros `avro:"time"`
 	Product string `avro:"product"` // of the contested line; empty for all of them
 	Text    string `avro:"text"`
+	Lines   []Line `avro:"lines"` // the receipt's, as it was told: settlement forgets them
 }
 
 func (Dispute) Record() Record { return "dispute" }

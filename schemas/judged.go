@@ -50,7 +50,8 @@ type Clearance struct {
 	// Kind is why a person was asked, and Product the line that a dispute was about.
 	Kind    ReviewReason `avro:"kind"`
 	Product string       `avro:"product"`
-	// Judged are the lines that the person saw. The receipt may have changed since.
+	// Judged are the lines that the person saw; of goods that are given, those of the
+	// receipt of whom they are given to. The receipt may have changed since.
 	Judged []Line `avro:"judged"`
 	// Credential is whose of several that were shown together it was, as the person says;
 	// empty where that was known or none is to be charged.
@@ -98,6 +99,7 @@ type Verdict struct {
 	Comment  string   `avro:"comment"`
 	Undo     bool     `avro:"undo"`    // takes back the reviewer's last verdict on the task
 	Passage  string   `avro:"passage"` // the candidate that is the shopper's, where it was not known which
+	Theirs   []Line   `avro:"theirs"`  // lines of Shopper's receipt, as it was told: settlement forgets them
 }
 
 func (Verdict) Record() Record { return "verdict" }
@@ -165,7 +167,8 @@ type ReviewTask struct {
 	// and Passage is the one that is, once decided.
 	Candidates []Candidate `avro:"candidates"`
 	Passage    string      `avro:"passage"`
-	From       string      `avro:"from"` // see ReviewRequest
+	From       string      `avro:"from"`   // see ReviewRequest
+	Theirs     []Line      `avro:"theirs"` // see Verdict
 }
 
 func (ReviewTask) Record() Record { return "review_task" }

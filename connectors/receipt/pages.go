@@ -80,6 +80,24 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request) {
 	s.answer(w, r, http.StatusOK, v, err)
 }
 
+// publish writes a dispute, with the receipt's lines as they were told: settlement has
+// forgotten them.
+func (s *Server) publish(ctx context.Context, visit schemas.Key, d schemas.Dispute) error {
+	receipts, err := s.config.Again(ctx, visit.Tenant(), s.shelf.place(visit).Range())
+	if err != nil {
+		return errUnwritten
+	}
+	for _, e := range receipts {
+		if r, ok := e.Body.(schemas.Receipt); ok && e.Key == visit {
+			d.Lines = r.Lines
+		}
+	}
+	if s.config.Publish(ctx, schemas.Event{Topic: schemas.Billed, Key: visit, Body: d}) != nil {
+		return errUnwritten
+	}
+	return nil
+}
+
 // contest publishes what a shopper says, and answers when it is on the receipt, or after
 // a while without it.
 func (s *Server) contest(w http.ResponseWriter, r *http.Request) {
@@ -98,9 +116,7 @@ func (s *Server) contest(w http.ResponseWriter, r *http.Request) {
 	d := schemas.Dispute{Visit: id, Time: schemas.MicrosOf(s.now()), Product: r.PostFormValue("product"), Text: words(r.PostFormValue("text"))}
 	next, err := found.Contest(d)
 	if err == nil && len(next.Contests) > len(found.Contests) {
-		if s.config.Publish(r.Context(), schemas.Event{Topic: schemas.Billed, Key: visit, Body: d}) != nil {
-			err = errUnwritten
-		}
+		err = s.publish(r.Context(), visit, d)
 	}
 	if err != nil {
 		s.answer(w, r, 0, viewOf(found), err)

@@ -7,10 +7,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/exeunt-io/exeunt/schemas"
 )
@@ -45,9 +47,21 @@ func eur(minor int64) schemas.Money { return schemas.Money{Minor: minor, Currenc
 
 func newRig(t *testing.T) *rig {
 	r := &rig{t: t}
+	nuts := schemas.Line{Product: "nuts", Name: "<b>Nuts</b>", Quantity: 1, Price: eur(240), Amount: eur(240), Tax: eur(15), Evidence: []schemas.Range{{Topic: "north.sensed", Last: 9}}}
+	tea := schemas.Line{Product: "tea", Name: "Tea", Quantity: 2, Price: eur(100), Amount: eur(200), Tax: eur(13)}
+	first := schemas.Receipt{
+		ID: "a7", Visit: "a7", Status: schemas.Final, Lines: []schemas.Line{nuts, tea}, Total: eur(440), Charged: eur(440),
+	}
+	at := schemas.Position{Topic: "north.receipts", Partition: 1, Offset: 7}
 	r.Server = New(Config{
 		Tenants: []string{"north"}, Keys: keys(t, newKey, oldKey),
 		Read: func(context.Context, string, schemas.Topic) iter.Seq2[schemas.Event, error] { return nil },
+		Again: func(_ context.Context, tenant string, asked schemas.Range) ([]schemas.Event, error) {
+			if tenant != "north" || asked != at.Range() {
+				t.Errorf("%+v of %s is read again", asked, tenant)
+			}
+			return []schemas.Event{{Topic: schemas.Receipts, Key: visit, Body: first}}, nil
+		},
 		Publish: func(_ context.Context, e schemas.Event) error {
 			if r.down {
 				return errors.New("no broker")
@@ -56,17 +70,13 @@ func newRig(t *testing.T) *rig {
 			r.published = append(r.published, d)
 			known, _ := r.shelf.get(e.Key)
 			next, err := known.Contest(d)
-			r.shelf.put(e.Key, next, now)
+			r.shelf.put(e.Key, next, at, now)
 			return err
 		},
 	})
 	r.now = func() time.Time { return now }
-	nuts := schemas.Line{Product: "nuts", Name: "<b>Nuts</b>", Quantity: 1, Price: eur(240), Amount: eur(240), Tax: eur(15)}
-	tea := schemas.Line{Product: "tea", Name: "Tea", Quantity: 2, Price: eur(100), Amount: eur(200), Tax: eur(13)}
-	r.shelf.put(visit, schemas.Receipt{
-		ID: "a7", Visit: "a7", Status: schemas.Final, Lines: []schemas.Line{nuts, tea}, Total: eur(440), Charged: eur(440),
-	}, now)
-	r.shelf.put("north/12/b8", schemas.Receipt{ID: "b8", Visit: "b8", Status: schemas.Pending, Place: 3, Lines: []schemas.Line{tea}, Total: eur(200)}, now)
+	r.shelf.put(visit, first, at, now)
+	r.shelf.put("north/12/b8", schemas.Receipt{ID: "b8", Visit: "b8", Status: schemas.Pending, Place: 3, Lines: []schemas.Line{tea}, Total: eur(200)}, at, now)
 	return r
 }
 
@@ -172,8 +182,11 @@ func TestContest(t *testing.T) {
 		}
 	}
 	want := []schemas.Dispute{{Visit: "a7", Time: schemas.MicrosOf(now), Product: "nuts", Text: "I took <i>no</i>\nnuts"}}
-	if !slices.Equal(r.published, want) {
-		t.Errorf("published %+v, want %+v", r.published, want)
+	if diff := cmp.Diff(want, r.published, cmpopts.IgnoreFields(schemas.Dispute{}, "Lines")); diff != "" {
+		t.Errorf("published (-want +got):\n%s", diff)
+	}
+	if lines := r.published[0].Lines; len(lines) == 0 || len(lines[0].Evidence) == 0 {
+		t.Errorf("the dispute brings the lines %+v, want the receipt's, which settlement has forgotten", lines)
 	}
 	got := r.get(path).Body.String()
 	if !strings.Contains(got, "I took &lt;i&gt;no&lt;/i&gt;") || strings.Contains(got, `type="radio" name="product" value="nuts"`) {
@@ -239,8 +252,8 @@ func TestKeysThatAreNone(t *testing.T) {
 // What is older than links are is forgotten.
 func TestShelfForgets(t *testing.T) {
 	s := newShelf()
-	s.put(visit, schemas.Receipt{ID: "a7"}, now)
-	s.put("north/12/b8", schemas.Receipt{ID: "b8"}, now.Add(kept+time.Second))
+	s.put(visit, schemas.Receipt{ID: "a7"}, schemas.Position{}, now)
+	s.put("north/12/b8", schemas.Receipt{ID: "b8"}, schemas.Position{}, now.Add(kept+time.Second))
 	if _, known := s.get(visit); known || len(s.came) != 1 {
 		t.Error("an old receipt is kept")
 	}

@@ -36,6 +36,8 @@ type Config struct {
 	// Read yields a topic's events as they come, from as long ago as links are good, until
 	// ctx is done.
 	Read func(ctx context.Context, tenant string, topic schemas.Topic) iter.Seq2[schemas.Event, error]
+	// Again reads the records at positions again.
+	Again func(ctx context.Context, tenant string, at schemas.Range) ([]schemas.Event, error)
 	// Publish writes a dispute. It returns when the event is safe.
 	Publish func(context.Context, schemas.Event) error
 }
@@ -69,7 +71,7 @@ func (s *Server) follow(ctx context.Context, tenant string) error {
 			return fmt.Errorf("follow %s: %w", schemas.Receipts.In(tenant), err)
 		}
 		if r, ok := event.Body.(schemas.Receipt); ok && err == nil {
-			s.shelf.put(event.Key, r, s.now())
+			s.shelf.put(event.Key, r, event.At, s.now())
 		}
 	}
 	return nil

@@ -66,7 +66,7 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request, who account.Account
 // event is what is published of an act.
 func (s *Server) event(a act, reviewer string) (body schemas.Body, task model.Task, err error) {
 	var known bool
-	var lines []schemas.Line
+	var lines, theirs []schemas.Line
 	now := schemas.MicrosOf(time.Now())
 	s.board.look(func(m *model.Model) {
 		store := m.Store(a.Store)
@@ -77,6 +77,7 @@ func (s *Server) event(a act, reviewer string) (body schemas.Body, task model.Ta
 		if task, known = store.Task(a.Task); known {
 			lines, err = price(a.Goods, task, store.Products())
 		}
+		theirs = store.Told(a.Shopper)
 	})
 	switch {
 	case err != nil:
@@ -92,7 +93,7 @@ func (s *Server) event(a act, reviewer string) (body schemas.Body, task model.Ta
 	case a.Do == "decide":
 		return schemas.Verdict{
 			Task: a.Task, Reviewer: reviewer, Time: now,
-			Decision: a.Decision, Lines: lines, Shopper: a.Shopper, Comment: a.Comment, Passage: a.Passage,
+			Decision: a.Decision, Lines: lines, Shopper: a.Shopper, Comment: a.Comment, Passage: a.Passage, Theirs: theirs,
 		}, task, nil
 	case a.Do == "undo":
 		return schemas.Verdict{Task: a.Task, Reviewer: reviewer, Time: now, Undo: true}, task, nil

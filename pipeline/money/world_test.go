@@ -147,6 +147,7 @@ func (d *day) judge() {
 		case 2:
 			v.Decision, v.Lines = schemas.Reassign, task.Before[:len(task.Before)/2]
 			v.Shopper = fmt.Sprint("v", 1+d.chance.IntN(d.shoppers+1)) // themselves, or somebody who is yet to come
+			v.Theirs = d.last()[shop.Visit(v.Shopper)].Lines
 		}
 		if len(task.Candidates) > 0 {
 			v.Passage = d.pick(task)
@@ -168,7 +169,7 @@ func (d *day) contest() {
 		return
 	}
 	who := fmt.Sprint("v", 1+d.chance.IntN(d.shoppers))
-	dispute := schemas.Dispute{Visit: who, Time: d.now - schemas.Micros(d.chance.IntN(int(schemas.Hour))), Text: "not mine"}
+	dispute := schemas.Dispute{Visit: who, Time: d.now - schemas.Micros(d.chance.IntN(int(schemas.Hour))), Text: "not mine", Lines: d.last()[shop.Visit(who)].Lines}
 	if d.chance.IntN(3) > 0 {
 		dispute.Product = fmt.Sprintf("unit %s.%d", who, d.chance.IntN(4))
 	}

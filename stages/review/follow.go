@@ -32,6 +32,7 @@ func (s State) gift(t schemas.ReviewTask) schemas.Clearance {
 	return schemas.Clearance{
 		Visit: t.Shopper, Time: s.Now, Outcome: schemas.OutcomeGiven, Lines: lines, Total: total(lines, t.Total.Currency),
 		Task: t.ID, Reviewer: t.Reviewer, Reason: t.Comment, Kind: t.Kind,
+		Judged: t.Theirs,
 	}
 }
 

@@ -84,15 +84,22 @@ func (s State) clock(body schemas.Body) schemas.Micros {
 	return s.Now
 }
 
-// heartbeat is how old the known time may be while somebody may be at work on a task:
-// a claim is counted from it.
-const heartbeat = 5 * schemas.Second
+// How old the known time may be: heartbeat while somebody is at work on a task, as what they
+// decide can be undone for a while from it, and idle while nobody is, as a claim is counted
+// from it. Each beat writes the state, with all that waits, to the changelog.
+const (
+	heartbeat = 5 * schemas.Second
+	idle      = 30 * schemas.Second
+)
 
 func (s State) due() schemas.Micros {
 	if len(s.Tasks) == 0 {
 		return schemas.Never
 	}
-	next := s.Now + heartbeat
+	next := s.Now + idle
+	if slices.ContainsFunc(s.Tasks, Task.held) {
+		next = s.Now + heartbeat
+	}
 	for _, t := range s.Tasks {
 		next = min(next, t.ends())
 	}

@@ -35,7 +35,7 @@ func (s State) decide(event schemas.Event, v schemas.Verdict, out *outputs) Stat
 		return s
 	}
 	t.Is.State, t.Is.Reviewer, t.Is.Decision, t.Is.Shopper = schemas.TaskDecided, v.Reviewer, v.Decision, v.Shopper
-	t.Is.Time, t.Is.Decided, t.Is.After, t.Is.Comment = v.Time, v.Time, after, v.Comment
+	t.Is.Time, t.Is.Decided, t.Is.After, t.Is.Comment, t.Is.Theirs = v.Time, v.Time, after, v.Comment, v.Theirs
 	t.Is.Until = min(s.Now+s.policy().Undo, t.Is.Expires)
 	if len(after) > 0 {
 		t.Is.Passage = v.Passage
@@ -53,7 +53,7 @@ func (s State) undo(event schemas.Event, i int, v schemas.Verdict, out *outputs)
 	}
 	passage := t.Is.Passage
 	t.Is.State, t.Is.Time, t.Is.Decided, t.Is.After = schemas.TaskUndone, v.Time, 0, nil
-	t.Is.Decision, t.Is.Shopper, t.Is.Comment, t.Is.Passage = "", "", "", ""
+	t.Is.Decision, t.Is.Shopper, t.Is.Comment, t.Is.Passage, t.Is.Theirs = "", "", "", "", nil
 	t.Is.Until = min(s.Now+claimMax, t.Is.Expires)
 	out.judged(t.Is)
 	return s.replace(i, t).giveBack(passage)

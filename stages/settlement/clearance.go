@@ -46,6 +46,7 @@ func (s State) decide(event schemas.Event, c schemas.Clearance) (State, []schema
 		return s, refuse(event, "clearance of visit %s has the outcome %q, which is no answer", c.Visit, c.Outcome)
 	}
 	asTold := c.Outcome == schemas.OutcomePassed && len(s.Given) == 0
+	s.Grew = len(s.Given) > 0
 	s.addGiven()
 	s.Phase, s.Since, s.Receipt.Place = Charging, c.Time, 0
 	if asTold || s.Receipt.Total.Minor == 0 {

@@ -80,7 +80,7 @@ func read(line string) ([]schemas.Event, error) {
 			Reference: "psp-" + who, Reason: "says the bank", Expires: 7 * schemas.Day,
 		}
 	case "contests":
-		event.Body = schemas.Dispute{Visit: who, Time: now, Product: strings.TrimPrefix(rest[0], "everything"), Text: "I took no " + strings.Join(rest, " ")}
+		event.Body = schemas.Dispute{Visit: who, Time: now, Product: strings.TrimPrefix(rest[0], "everything"), Text: "I took no " + strings.Join(rest, " "), Lines: goods(240)}
 	default:
 		err = fmt.Errorf("read %q: what does %s do?", line, who)
 	}

@@ -21,6 +21,9 @@
 // Where it is not known which of several credentials is the shopper's, review is asked
 // however sure the goods are. Unless a person says whose it is, nobody is charged, and
 // nobody owes anything.
+//
+// A settled visit is remembered as long as it can be contested, in a hundred bytes: its lines
+// are forgotten, and brought along by whoever speaks of them (see Memory).
 package settlement
 
 import (
@@ -36,14 +39,14 @@ const name = "settlement"
 
 // Stage reads baskets, clearances and charge results by visit.
 func Stage() stages.Stage {
-	return stages.Fold[State]{
+	return stages.Fold[Kept]{
 		ID:     name,
 		Reads:  schemas.Billed,
 		Writes: []schemas.Topic{schemas.Charges, schemas.Doubted, schemas.Receipts, schemas.Ledger, schemas.Debts},
 		Keeps:  "settlement_state",
-		On:     on,
-		Due:    State.due,
-		Gone:   func(s State) bool { return s.Phase == "" },
+		On:     Kept.on,
+		Due:    Kept.due,
+		Gone:   func(k Kept) bool { return k == Kept{} },
 	}
 }
 
@@ -59,7 +62,7 @@ const (
 	Settled  Phase = "settled"
 )
 
-// State is one visit, from its first basket until a while after it was settled.
+// State is one visit, from its first basket until nothing more is expected of it.
 type State struct {
 	Phase      Phase                `avro:"phase"`   // empty for a visit that is not known
 	Since      schemas.Micros       `avro:"since"`   // when the phase began
@@ -78,10 +81,8 @@ type State struct {
 	Given      []schemas.Line       `avro:"given"`    // see given
 	Offered    []string             `avro:"offered"`  // see offer
 	Judged     bool                 `avro:"judged"`   // a person has had a say
+	Grew       bool                 `avro:"grew"`     // whether goods were added that review had not seen
 }
-
-// Record names the state's schema.
-func (State) Record() schemas.Record { return "settlement_state" }
 
 // Hold is an authorisation that is neither captured nor voided.
 type Hold struct {

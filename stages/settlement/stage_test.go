@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"github.com/exeunt-io/exeunt/schemas"
@@ -13,22 +15,26 @@ const key = schemas.Key("north/12/a7")
 
 // books is all that was written of one visit, and the provider that answers it.
 type books struct {
-	t       *rapid.T
-	s       State
-	last    schemas.Receipt
-	balance map[schemas.Account]int64
-	told    bool  // whether a receipt was final
-	raising bool  // whether a person says that goods which were another's are this visit's
-	moved   int64 // captured minus refunded, by the provider
-	waiting []schemas.ChargeIntent
-	past    []schemas.ChargeResult
+	t          *rapid.T
+	s          State
+	kept       Kept // the same, as it is kept
+	last       schemas.Receipt
+	balance    map[schemas.Account]int64
+	told       bool  // whether a receipt was final
+	raising    bool  // whether a person says that goods which were another's are this visit's
+	remembered int   // events that came when the lines were forgotten
+	moved      int64 // captured minus refunded, by the provider
+	waiting    []schemas.ChargeIntent
+	past       []schemas.ChargeResult
 }
 
 // feed folds a body, and holds what is written to the rules that no order may break.
 func (b *books) feed(body schemas.Body) {
 	c, _ := body.(schemas.Clearance)
 	b.raising = c.Kind == schemas.ForReassigned
-	next, out := on(b.s, schemas.Event{Topic: schemas.Billed, Key: key, Body: body})
+	event := schemas.Event{Topic: schemas.Billed, Key: key, Body: body}
+	next, out := on(b.s, event)
+	b.keep(event, next, out)
 	b.s = next
 	for _, e := range out {
 		switch body := e.Body.(type) {
@@ -57,6 +63,37 @@ func (b *books) feed(body schemas.Body) {
 				b.t.Fatalf("entry %+v does not balance", body)
 			}
 		}
+	}
+}
+
+// keep folds the event into what is kept of the visit, too. Though its lines are forgotten,
+// the outcome is the same where the event brings them; else it is refused.
+func (b *books) keep(event schemas.Event, next State, want []schemas.Event) {
+	before := b.kept
+	kept, got := before.on(event)
+	if before.Memory != nil {
+		b.remembered++
+		if lines, changes := before.Memory.brought(event.Body); changes && digest(lines) != before.Memory.Lines {
+			if _, refused := got[0].Body.(schemas.DeadLetter); !refused || len(got) != 1 || kept != before {
+				b.t.Fatalf("%+v with other lines gives %+v", event.Body, got)
+			}
+			b.kept = Kept{Whole: &next}
+			return
+		}
+	}
+	b.kept = kept
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		b.t.Fatalf("%+v gives something else to what is kept (-whole +kept):\n%s", event.Body, diff)
+	}
+	var s State
+	switch {
+	case kept.Memory != nil:
+		s = kept.Memory.whole("a7", next.Receipt.Lines)
+	case kept.Whole != nil:
+		s = *kept.Whole
+	}
+	if diff := cmp.Diff(next, s, cmpopts.EquateEmpty(), cmpopts.IgnoreFields(State{}, "Judged")); diff != "" {
+		b.t.Fatalf("%+v leaves something else in what is kept (-whole +kept):\n%s", event.Body, diff)
 	}
 }
 
@@ -99,8 +136,15 @@ func (b *books) answer(now schemas.Micros, declines bool) {
 // every entry balances, and in the end what was captured minus what was refunded is the
 // last receipt's total, in the provider's books, in the ledger and on the receipt.
 func TestMoneyFollowsTheReceipt(t *testing.T) {
+	remembered := 0
+	defer func() {
+		if t.Logf("%d events came when the lines were forgotten", remembered); remembered == 0 {
+			t.Error("no visit was ever forgotten")
+		}
+	}()
 	rapid.Check(t, func(t *rapid.T) {
 		b := &books{t: t, balance: map[schemas.Account]int64{}}
+		defer func() { remembered += b.remembered }()
 		now := schemas.Micros(0)
 		cents := rapid.Int64Range(0, 500)
 		for range rapid.IntRange(1, 30).Draw(t, "events") {
@@ -109,6 +153,9 @@ func TestMoneyFollowsTheReceipt(t *testing.T) {
 			case 0:
 				b.feed(schemas.Credential{Visit: "a7", Time: now, Token: "visa", Hold: eur(cents.Draw(t, "hold"))})
 			case 1, 2:
+				if b.remembered > 0 || b.kept.Memory != nil {
+					continue // association has said all long ago
+				}
 				n := cents.Draw(t, "basket")
 				b.feed(schemas.Basket{Visit: "a7", Time: now, Left: now * schemas.Micros(rapid.IntRange(0, 1).Draw(t, "left")), Lines: goods(n), Total: eur(n)})
 			case 3:
@@ -125,7 +172,7 @@ func TestMoneyFollowsTheReceipt(t *testing.T) {
 			case 5:
 				b.feed(schemas.Dispute{
 					Visit: "a7", Time: now, Product: rapid.SampledFrom([]string{"", "nuts", "tea"}).Draw(t, "contests"),
-					Text: rapid.SampledFrom([]string{"not mine", "not at all", ""}).Draw(t, "words"),
+					Text: rapid.SampledFrom([]string{"not mine", "not at all", ""}).Draw(t, "words"), Lines: b.judged(),
 				})
 			default:
 				b.answer(now, rapid.IntRange(0, 3).Draw(t, "declines") == 0)
@@ -237,4 +284,35 @@ func TestTwoCurrencies(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What is kept of a settled visit does not depend on how much was bought.
+func TestAMemoryIsSmall(t *testing.T) {
+	codec, err := schemas.NewCodec(&schemas.MemoryRegistry{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const noon = 20000 * schemas.Day
+	for _, n := range []int64{1, 100} {
+		s := State{Phase: Settled, Since: noon, Told: true, Intents: 2, Credential: "pm_1MtwBwLkdIwHu7ix28a3tqPb", Taxed: eur(170 * n)}
+		s.Captures = []Capture{{"pi_3MtwBwLkdIwHu7ix28a3tqPa", 2599 * n}}
+		s.Receipt = schemas.Receipt{
+			ID: "a7", Visit: "a7", Target: "4711", Status: schemas.Final, Revision: 4, Time: noon, Entered: noon - 5*schemas.Minute, Left: noon - schemas.Second,
+			Total: eur(2599 * n), Charged: eur(2599 * n), Probability: 0.9966228055692888, Payment: "pi_3MtwBwLkdIwHu7ix28a3tqPa",
+		}
+		for range n {
+			s.Receipt.Lines = append(s.Receipt.Lines, goods(2599)...)
+		}
+		whole, err := codec.Encode("settlement_state", Kept{Whole: &s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		written, err := codec.Encode("settlement_state", keep(s, schemas.Event{Body: schemas.Tick{Watermark: noon + fresh}}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if t.Logf("%d lines: %d bytes whole, %d remembered", n, len(whole), len(written)); len(written) > 120 {
+			t.Errorf("%d bytes are kept of a visit with %d lines", len(written), n)
+		}
+	}
 }

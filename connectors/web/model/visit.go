@@ -47,6 +47,15 @@ func (v Visit) Event(id string) (event schemas.Interaction, ok bool) {
 	return v.Events[at], true
 }
 
+// Told are the lines of a visit's last receipt; none where it is not remembered.
+func (s *Store) Told(visit string) []schemas.Line {
+	v := s.visits[visit]
+	if v == nil || len(v.Receipts) == 0 {
+		return nil
+	}
+	return slices.Clone(v.Receipts[len(v.Receipts)-1].Lines)
+}
+
 // visit finds a visit, or begins to remember it.
 func (s *Store) visit(id, target string) *Visit {
 	v := s.visits[id]

@@ -77,7 +77,7 @@ func (c config) dispute(cmd *cobra.Command, id string, d schemas.Dispute, wait t
 		return disputed{}, err
 	}
 	began := time.Now()
-	d.Visit, d.Time = last.Visit, schemas.MicrosOf(began)
+	d.Visit, d.Time, d.Lines = last.Visit, schemas.MicrosOf(began), last.Lines
 	next, err := last.Contest(d)
 	switch {
 	case err == nil:

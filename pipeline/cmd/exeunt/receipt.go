@@ -105,7 +105,7 @@ func serveReceipts(cmd *cobra.Command, c config, keys *receipt.Keys) error {
 // receiptPage joins the shoppers' page to a cluster, where the other pages are joined.
 func receiptPage(cluster kafka.Cluster, joined web.Config, keys *receipt.Keys) receipt.Config {
 	return receipt.Config{
-		Tenants: joined.Tenants, Keys: keys, Publish: joined.Publish,
+		Tenants: joined.Tenants, Keys: keys, Publish: joined.Publish, Again: joined.Evidence,
 		Read: func(ctx context.Context, tenant string, topic schemas.Topic) iter.Seq2[schemas.Event, error] {
 			return cluster.ReadSince(ctx, tenant, topic, time.Now().Add(-receipt.Valid))
 		},
