@@ -35,7 +35,7 @@ func newDoctorCmd() *cobra.Command {
 		Use:   "doctor [flags]",
 		Short: "Check all that Exeunt needs, and say what to do about what is missing",
 		Long: `Check all that Exeunt needs, and say what to do about what is missing: brokers,
-transactions, topics, schemas, ClickHouse, clocks, libraries and disk space. Give it the
+transactions, topics, catalogues, schemas, ClickHouse, clocks, libraries and disk space. Give it the
 file, environment or flags that the services get. It changes nothing, except that a schema
 registry learns the schemas that it lacks. The exit code is 1 if any check failed.
 

@@ -18,7 +18,7 @@ func (c config) checkKafka(ctx context.Context) []finding {
 	if len(c.Brokers) == 0 {
 		return []finding{skipped("brokers", "no --brokers given, so nothing of Kafka's is checked")}
 	}
-	ctx, cancel := context.WithTimeout(ctx, checkPatience*time.Duration(2+len(c.Tenants)))
+	ctx, cancel := context.WithTimeout(ctx, checkPatience*time.Duration(2+2*len(c.Tenants)))
 	defer cancel()
 	c.RegistryURL = "" // a registry that is away has a check of its own
 	cluster, err := c.cluster(io.Discard)
@@ -32,7 +32,11 @@ func (c config) checkKafka(ctx context.Context) []finding {
 	}
 	findings = append(findings, checkTransactions(ctx, cluster))
 	for _, tenant := range c.Tenants {
-		findings = append(findings, c.checkTopics(ctx, cluster, tenant))
+		topics := c.checkTopics(ctx, cluster, tenant)
+		findings = append(findings, topics)
+		if topics.Status == statusOK {
+			findings = append(findings, c.checkCatalogues(ctx, cluster, tenant))
+		}
 	}
 	before := time.Now()
 	there, err := cluster.Clock(ctx)
