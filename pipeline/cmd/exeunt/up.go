@@ -183,7 +183,7 @@ func (u *up) live(ctx context.Context, r running, source *shoppers) error {
 // plan is that of the store's tenant, of whom the broker keeps no more than fits in memory.
 func (u *up) plan() kafka.Plan {
 	plan := u.config.plan(u.tenant())
-	plan.Bytes = 8 << 20
+	plan.Bytes = 2 << 20
 	return plan
 }
 
