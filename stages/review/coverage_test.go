@@ -136,6 +136,36 @@ func TestReviewFollowsTheStore(t *testing.T) {
 	}
 }
 
+// Labels of doubtful receipts, all of which are reviewed, let the less doubtful pass long
+// before the lot's labels certify anything; what nobody looked at in time does not.
+func TestLabelsOfDoubtfulReceiptsLetMorePass(t *testing.T) {
+	first := 1 - Usual.Target
+	tally := func(labels, faulty int64) (t Tally) {
+		t = t.roll(0)
+		sure, doubtful := &t.Windows[0].Bins[bin(0.9995)], &t.Windows[0].Bins[bin(0.97)]
+		sure.Receipts, sure.Doubt = 1000, 0.5
+		doubtful.Receipts, doubtful.Doubt = 200, 6
+		doubtful.Labels, doubtful.Faulty = labels, faulty
+		return t
+	}
+	for _, c := range []struct {
+		name           string
+		labels, faulty int64
+		more           bool
+	}{
+		{"no labels", 0, 0, false},
+		{"few labels", 20, 0, false},
+		{"as right as they say", 200, 2, true},
+		{"far more wrong than they say", 200, 30, false},
+		{"not looked at", 200, 200, false},
+	} {
+		threshold, certified := tally(c.labels, c.faulty).Threshold(Usual)
+		if more := threshold < first; more != c.more || certified {
+			t.Errorf("%s: threshold %.3f, certified %v", c.name, threshold, certified)
+		}
+	}
+}
+
 // The state does not grow with the number of labels or requests.
 func TestStateIsBounded(t *testing.T) {
 	codec, err := schemas.NewCodec(&schemas.MemoryRegistry{})

@@ -35,7 +35,7 @@ func (t Task) held() bool {
 // ask answers a request: pass or hold. Asking twice about what is open asks once.
 func (s State) ask(r schemas.ReviewRequest, out *outputs) State {
 	if r.Reason == schemas.ForDispute || r.Reason == schemas.ForReassigned {
-		return s.queue(r, r.Reason, false, out)
+		return s.queue(Task{}, r, r.Reason, out)
 	}
 	if slices.ContainsFunc(s.Tasks, func(t Task) bool { return t.Is.Visit == r.Visit && t.Is.Kind == schemas.ForDoubt }) {
 		return s
@@ -44,18 +44,19 @@ func (s State) ask(r schemas.ReviewRequest, out *outputs) State {
 	lot := drawn(out.store, r.Visit, policy.Salt, policy.AuditShare)
 	threshold, _ := s.Tally.Threshold(policy)
 	s.Tally = s.Tally.see(s.Now, r.Probability)
-	if len(r.Candidates) > 0 || !(r.Probability >= threshold) { // not a number is doubtful
-		return s.queue(r, schemas.ForDoubt, lot, out)
+	doubtful := !(r.Probability >= threshold) // not a number is doubtful
+	if len(r.Candidates) > 0 || doubtful {
+		return s.queue(Task{Drawn: lot, Doubtful: doubtful}, r, schemas.ForDoubt, out)
 	}
 	out.clear(schemas.Clearance{Visit: r.Visit, Time: r.Time, Outcome: schemas.OutcomePassed, Lines: r.Lines, Total: r.Total})
 	if lot {
-		return s.queue(r, schemas.ForAudit, true, out)
+		return s.queue(Task{Drawn: true}, r, schemas.ForAudit, out)
 	}
 	return s
 }
 
 // queue makes a task of a request.
-func (s State) queue(r schemas.ReviewRequest, kind schemas.ReviewReason, lot bool, out *outputs) State {
+func (s State) queue(t Task, r schemas.ReviewRequest, kind schemas.ReviewReason, out *outputs) State {
 	id := fmt.Sprintf("%s/%s/%d", r.Visit, kind, r.Time)
 	switch kind {
 	case schemas.ForDispute: // a shopper's clock; each line is contested once
@@ -72,17 +73,17 @@ func (s State) queue(r schemas.ReviewRequest, kind schemas.ReviewReason, lot boo
 	if kind == schemas.ForAudit {
 		expires = r.Time + windowSpan/4 // nobody waits for it
 	}
-	task := schemas.ReviewTask{
+	t.Is = schemas.ReviewTask{
 		ID: id, Visit: r.Visit, Target: r.Target, Kind: kind, State: schemas.TaskQueued,
 		Time: r.Time, Queued: r.Time, Expires: expires,
 		Entered: r.Entered, Left: r.Left, Probability: r.Probability, Before: r.Lines, Total: r.Total,
 		Product: r.Product, Text: r.Text, Place: int32(len(s.Tasks) + 1), Candidates: s.known(r.Candidates), From: r.From,
 	}
-	s.Tasks = append(slices.Clone(s.Tasks), Task{task, lot})
-	out.judged(task)
+	s.Tasks = append(slices.Clone(s.Tasks), t)
+	out.judged(t.Is)
 	if kind == schemas.ForDoubt {
 		out.clear(schemas.Clearance{
-			Visit: r.Visit, Time: r.Time, Outcome: schemas.OutcomeHeld, Lines: r.Lines, Total: r.Total, Task: id, Place: task.Place,
+			Visit: r.Visit, Time: r.Time, Outcome: schemas.OutcomeHeld, Lines: r.Lines, Total: r.Total, Task: id, Place: t.Is.Place,
 		})
 	}
 	return s

@@ -42,8 +42,12 @@ func (s State) settle(i int, out *outputs) State {
 	return s.follow(t.Is, out)
 }
 
-// learn counts a label, where the lot had fallen on the receipt.
+// learn counts a label, but of receipts that a person saw for a reason which may have to
+// do with how right they are.
 func (s State) learn(t Task, right bool, out *outputs) State {
+	if t.Drawn || t.Doubtful {
+		s.Tally = s.Tally.label(s.Now, t.Is.Probability, !right)
+	}
 	if t.Drawn {
 		s.Tally = s.Tally.judge(s.Now, t.Is.Probability, !right, t.Is.Kind == schemas.ForAudit)
 		out.judged(s.assurance(s.Now))
@@ -80,10 +84,13 @@ func (s State) clearance(t schemas.ReviewTask, outcome schemas.Outcome, reason s
 // expire ends a task that nobody decided, in the shopper's favour. An audit is dropped, as
 // its receipt has long been charged and nobody doubts it.
 func (s State) expire(i int, out *outputs) State {
-	t := s.Tasks[i].Is
+	t, doubtful := s.Tasks[i].Is, s.Tasks[i].Doubtful
 	t.State, t.Time = schemas.TaskExpired, s.Now
 	out.judged(t)
 	s = s.remove(i)
+	if doubtful {
+		s.Tally = s.Tally.label(s.Now, t.Probability, true)
+	}
 	if t.Kind == schemas.ForAudit {
 		return s
 	}

@@ -45,10 +45,11 @@ type State struct {
 // Record names the state's schema.
 func (State) Record() schemas.Record { return "review_state" }
 
-// Task is an open task, and whether the lot fell on its receipt.
+// Task is an open task.
 type Task struct {
-	Is    schemas.ReviewTask `avro:"is"`
-	Drawn bool               `avro:"drawn"`
+	Is       schemas.ReviewTask `avro:"is"`
+	Drawn    bool               `avro:"drawn"`    // the lot fell on its receipt
+	Doubtful bool               `avro:"doubtful"` // its probability was below the threshold
 }
 
 func (s State) on(event schemas.Event) (State, []schemas.Event) {

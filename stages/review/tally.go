@@ -37,6 +37,11 @@ type Bin struct {
 	Doubt    float64 `avro:"doubt"`  // sum of one minus their probabilities
 	Judged   int64   `avro:"judged"` // of those on which the lot fell
 	Wrong    int64   `avro:"wrong"`  // of the judged
+	// Labels are all that a person has judged of those on which the lot fell or whose
+	// probability was below the threshold of the day, and Faulty the wrong ones among them.
+	// Doubtful ones that nobody looked at in time count as wrong.
+	Labels int64 `avro:"labels"`
+	Faulty int64 `avro:"faulty"`
 }
 
 // bin is the place of a probability among doubts.
@@ -55,6 +60,17 @@ func (t Tally) see(now schemas.Micros, probability float64) Tally {
 		b := &w.Bins[bin(probability)]
 		b.Receipts++
 		b.Doubt += 1 - probability
+	})
+}
+
+// label counts a label of any receipt that was not chosen by how right it is.
+func (t Tally) label(now schemas.Micros, probability float64, wrong bool) Tally {
+	return t.roll(now).change(func(w *Window) {
+		b := &w.Bins[bin(probability)]
+		b.Labels++
+		if wrong {
+			b.Faulty++
+		}
 	})
 }
 
@@ -117,13 +133,18 @@ func (t Tally) audits() (n, wrong int64) {
 }
 
 // upTo adds up the bins of so little doubt, the edge included.
-func (t Tally) upTo(edge int) (sum Bin) {
+func (t Tally) upTo(edge int) Bin { return t.between(-1, edge) }
+
+// between adds up the bins of more doubt than one edge and no more than the other.
+func (t Tally) between(low, high int) (sum Bin) {
 	for _, w := range t.Windows {
-		for _, b := range w.Bins[:edge+1] {
+		for _, b := range w.Bins[low+1 : high+1] {
 			sum.Receipts += b.Receipts
 			sum.Doubt += b.Doubt
 			sum.Judged += b.Judged
 			sum.Wrong += b.Wrong
+			sum.Labels += b.Labels
+			sum.Faulty += b.Faulty
 		}
 	}
 	return sum
