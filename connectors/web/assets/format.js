@@ -10,7 +10,7 @@ export const percent = p => p >= 0.9995 ? '100 %' : `${(100 * p).toFixed(p > 0.9
 export const clock = micros => micros ? new Date(micros / 1000).toLocaleTimeString([], {hour: '2-digit', minute: '2-digit', second: '2-digit'}) : '–'
 export const seconds = s => s >= 90 ? `${Math.round(s / 60)} min` : s >= 10 ? `${Math.round(s)} s` : s >= 1 ? `${s.toFixed(1)} s` : `${Math.round(1000 * s)} ms`
 export const bytes = n => n >= 1e6 ? `${(n / 1e6).toFixed(1)} MB` : n >= 1e3 ? `${Math.round(n / 1e3)} kB` : `${n} B`
-export const number = n => n >= 1e6 ? `${(n / 1e6).toFixed(1)} M` : n >= 1e4 ? `${Math.round(n / 1e3)} k` : n >= 100 || Number.isInteger(n) ? String(Math.round(n)) : n.toFixed(1)
+export const number = n => n >= 1e6 ? `${(n / 1e6).toFixed(1)} M` : n >= 1e4 ? `${Math.round(n / 1e3)} k` : Math.abs(n) >= 100 || Number.isInteger(n) ? String(Math.round(n)) : n.toFixed(1)
 export const grams = g => `${g > 0 ? '+' : ''}${Math.round(g)} g`
 export const short = id => id.length > 6 ? '…' + id.slice(-4) : id
 

@@ -2,12 +2,13 @@
 import {ask, el} from './dom.js'
 import {clock} from './format.js'
 
-/** A part of the page that opens to the pictures, camera by camera; nothing where there are none. */
-export function frames(event, where) {
+/** A part of the page that opens to the pictures, camera by camera, or is open; nothing where there are none. */
+export function frames(event, where, open) {
   if (!event.evidence?.some(at => at.topic.endsWith('.frames'))) return null
   const inside = el('div', {class: 'frames'})
   const details = el('details', {}, el('summary', {}, 'What the cameras saw'), inside)
   details.addEventListener('toggle', () => { if (details.open && !inside.hasChildNodes()) load(inside, event, where) })
+  details.open = open // which toggles it
   return details
 }
 
@@ -17,8 +18,16 @@ async function load(inside, event, where) {
     const pictures = await ask('/api/frames', {...where, event: event.id})
     const cameras = [...new Set(pictures.map(p => p.camera))].sort()
     inside.replaceChildren(...cameras.map(camera => strip(camera, pictures.filter(p => p.camera === camera))))
+    inside.querySelectorAll('.strip').forEach(centre)
     if (!pictures.length) inside.replaceChildren(el('p', {class: 'small soft'}, 'The frames are no longer kept.'))
   } catch (error) { inside.replaceChildren(el('p', {class: 'small warn'}, error.message)) }
+}
+
+/** Shows the middle of a strip first: the hand is at the shelf then. */
+async function centre(strip) {
+  const middle = strip.children[Math.floor(strip.children.length / 2)]
+  await middle.decode()
+  strip.scrollLeft = middle.offsetLeft - strip.offsetLeft - (strip.clientWidth - middle.clientWidth) / 2
 }
 
 const strip = (camera, pictures) => el('figure', {}, el('figcaption', {class: 'small soft'}, `Camera ${camera}`),

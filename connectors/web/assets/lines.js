@@ -6,7 +6,8 @@ export class Lines {
   constructor(task) {
     this.before = new Map((task.before ?? []).map(l => [l.product, l.quantity]))
     this.rows = (task.before ?? []).map(l => ({product: l.product, name: l.name, price: l.price, probability: l.probability, quantity: l.quantity}))
-    this.at = 0
+    const sure = row => row.product === task.product ? -1 : row.probability // what is contested is in doubt
+    this.at = this.rows.reduce((least, row, i) => sure(row) < sure(this.rows[least]) ? i : least, 0)
     this.products = []
     this.can = false
     this.node = el('div')
@@ -43,7 +44,7 @@ export class Lines {
     this.node.replaceChildren(el('table', {id: 'lines'}, el('tbody', {}, ...this.rows.map((row, i) => {
       const step = by => el('button', {class: 'small', disabled: !this.can, 'aria-label': `${by > 0 ? 'one more' : 'one less'} ${row.name}`, onclick: () => { this.at = i; this.change(by) }}, by > 0 ? '+' : '−')
       return el('tr', {class: row.quantity !== (this.before.get(row.product) ?? 0) ? 'changed' : '', 'aria-current': i === this.at ? 'true' : null},
-        el('td', {class: 'soft small'}, i === this.at ? `▸${i + 1}` : i + 1), el('td', {}, row.name || row.product, ' ', el('span', {class: 'soft small'}, percent(row.probability))),
+        el('td', {class: 'soft small'}, i === this.at ? `▸${i + 1}` : i + 1), el('td', {}, row.name || row.product, ' ', el('span', {class: `small ${row.probability < 0.95 ? 'warn' : 'soft'}`}, percent(row.probability))),
         el('td', {}, el('span', {class: 'qty'}, step(-1), el('b', {}, row.quantity), step(1))), el('td', {class: 'n'}, money({minor: row.quantity * row.price.minor, currency: row.price.currency})))
     }), el('tr', {}, el('td'), el('td', {}, el('b', {}, 'Total')), el('td'), el('td', {class: 'n'}, el('b', {}, money({minor: total, currency})))))),
     this.can && this.products.length ? el('select', {'aria-label': 'Add a product', onchange: event => this.add(event.target.value)}, new Option('Add a product …', ''), ...this.products.map(p => new Option(`${p.name} · ${money(p.price)}`, p.id))) : '')

@@ -73,13 +73,13 @@ export class Plan {
     setTimeout(() => { ring.remove(); said.remove() }, 2600)
   }
 
-  /** Draws a whole visit's way, and where its events were. */
-  visit(visit) {
+  /** Draws a whole visit's way, and where its events were: by their numbers, one set apart. */
+  visit(visit, number, apart) {
     const fill = colour(visit.target)
     this.moving.replaceChildren(svg('polyline', {class: 'trail', stroke: fill, points: points(visit.trail ?? [])}))
-    visit.events.forEach((event, i) => this.moving.append(
-      svg('circle', {cx: event.place.x, cy: -event.place.y, r: 0.11, fill}),
-      svg('text', {x: event.place.x, y: -event.place.y + 0.04, class: 'mark'}, i + 1)))
+    for (const event of visit.events) this.moving.append(
+      svg('circle', {class: event.id === apart ? 'apart' : null, cx: event.place.x, cy: -event.place.y, r: 0.18, fill}),
+      svg('text', {x: event.place.x, y: -event.place.y + 0.07, class: 'mark'}, number(event)))
   }
 }
 

@@ -1,12 +1,9 @@
 // Review: take a task, look at the evidence, decide. An ordinary one is two keys: N to
 // take the next, A to accept it.
-import {ask, el, post} from './dom.js'
-import {chart} from './chart.js'
-import {clock, grams, money, percent, seconds, short} from './format.js'
-import {frames} from './frames.js'
+import {el, post} from './dom.js'
+import {evidence} from './evidence.js'
+import {clock, money, percent, seconds, short} from './format.js'
 import {Lines} from './lines.js'
-import {Plan} from './plan.js'
-import {hypotheses} from './visit.js'
 import {Whose} from './whose.js'
 
 const over = t => ['settled', 'expired'].includes(t.state)
@@ -15,9 +12,9 @@ const held = t => ['claimed', 'undone'].includes(t.state)
 export function show({main, me, listen, waiting}) {
   const tasks = new Map()
   let current = null, lines = null, whose = null, opened = ''
-  const queue = el('ul', {class: 'list', id: 'queue'}), proof = el('section', {class: 'grid', id: 'evidence', 'aria-label': 'Evidence'})
+  const queue = el('ul', {class: 'list', id: 'queue'}), proof = el('section', {class: 'grid', id: 'evidence', 'aria-label': 'Evidence'}), map = el('div', {id: 'map'})
   const desk = el('section', {class: 'card', id: 'desk', 'aria-label': 'Decision'}), say = el('p', {class: 'note', role: 'status', hidden: true})
-  main.append(el('h1', {class: 'skip'}, 'Review'), say, el('div', {class: 'grid review'}, el('section', {class: 'card'}, el('h2', {}, 'Queue'), queue), proof, desk))
+  main.append(el('h1', {class: 'skip'}, 'Review'), say, el('div', {class: 'grid review'}, el('section', {class: 'card', id: 'waits', 'aria-label': 'Queue'}, el('h2', {}, 'Queue'), queue, map), proof, desk))
 
   const mine = t => (held(t) || t.state === 'decided') && t.reviewer.endsWith('/' + me.name)
   const free = t => ['queued', 'released'].includes(t.state)
@@ -51,7 +48,17 @@ export function show({main, me, listen, waiting}) {
     else if (!lines?.changed()) tell('Take off what is the other shopper’s first.')
     else decide('reassigned', {goods: lines.goods(), shopper: to})
   }
-  const films = () => { for (const part of proof.querySelectorAll('details')) part.open = !part.open }
+  /** Chooses a line, and shows what proves it. */
+  function point(at) {
+    lines?.choose(at)
+    const product = lines?.rows[at]?.product
+    for (const event of proof.querySelectorAll('.event')) event.classList.toggle('chosen', event.dataset.product === product)
+    proof.querySelector('.chosen')?.scrollIntoView({block: 'nearest'})
+  }
+  function films() {
+    const parts = [...proof.querySelectorAll('details')], open = parts.some(p => !p.open)
+    for (const part of parts) part.open = open
+  }
   const undo = () => { const task = tasks.get(current); if (task?.state === 'decided') act(task, 'undo') }
   const release = () => { const task = tasks.get(current); if (task && held(task)) act(task, 'release') }
 
@@ -60,15 +67,16 @@ export function show({main, me, listen, waiting}) {
     waiting(all.filter(free).length)
     queue.replaceChildren(...all.map(t => el('li', {}, el('button', {class: 'row', 'data-task': t.id, 'aria-current': t.id === current ? 'true' : null, onclick: () => choose(t, true)},
       el('span', {class: 'top'}, el('span', {}, short(t.visit)), money(t.total)),
-      el('span', {class: 'small soft'}, `${t.kind} · ${percent(t.probability)} sure · `, free(t) ? `since ${clock(t.queued)}` : mine(t) ? el('span', {class: 'good'}, t.state === 'decided' ? `${t.decision.replace('_', ' ')}, can be undone` : 'yours') : el('span', {class: 'warn'}, `${t.reviewer.split('/')[1]} has it`))))))
+      el('span', {class: 'small soft'}, `${t.candidates?.length ? 'whose card' : t.kind} · ${percent(t.probability)} sure · `, free(t) ? `since ${clock(t.queued)}` : mine(t) ? el('span', {class: 'good'}, t.state === 'decided' ? `${t.decision.replace('_', ' ')}, can be undone` : 'yours') : el('span', {class: 'warn'}, `${t.reviewer.split('/')[1]} has it`))))))
     if (!all.length) queue.replaceChildren(el('li', {class: 'empty'}, 'Nothing waits. Good.'))
     const task = tasks.get(current)
     if (!task) {
       desk.replaceChildren(el('p', {class: 'empty'}, 'Press ', el('kbd', {}, 'N'), ' to take the next task.'))
       proof.replaceChildren(el('div', {class: 'card empty'}, 'The evidence of a visit is shown here.'))
+      map.replaceChildren()
       return
     }
-    if (opened !== task.id) { opened = task.id; lines = new Lines(task); whose = new Whose(task); evidence(task) }
+    if (opened !== task.id) { opened = task.id; lines = new Lines(task); whose = new Whose(task); prove(task) }
     decision(task)
   }
 
@@ -78,45 +86,49 @@ export function show({main, me, listen, waiting}) {
     whose.enable(can, tasks.values())
     const comment = desk.querySelector('#comment')?.value ?? ''
     desk.replaceChildren(el('h2', {}, `Visit ${short(task.visit)} · ${task.kind}`),
-      task.text ? el('p', {class: 'note', id: 'contested'}, el('b', {}, contestedName(task)), `: “${task.text}”`) : '', el('p', {class: 'small soft'}, `${percent(task.probability)} sure that all of it is right · ${seconds((task.left - task.entered) / 1e6)} in the store`),
-      task.from ? el('p', {class: 'note', id: 'given'}, `These were taken off ${short(task.from.split('/')[0])}’s receipt. This visit was charged for the rest already: are they its, too?`) : '',
+      task.text ? el('p', {class: 'note', id: 'contested'}, el('b', {}, contestedName(task)), `: “${task.text}”`) : '', el('p', {class: 'small', id: 'why'}, doubt(task)), el('p', {class: 'small soft'}, `${percent(task.probability)} sure that all of it is right · ${seconds((task.left - task.entered) / 1e6)} in the store`),
       lines.node, whose.node,
       can ? el('label', {class: 'small soft'}, 'Comment, which the shopper reads ', el('input', {id: 'comment', value: comment})) : '',
       can ? el('div', {class: 'acts'}, el('button', {class: 'main wide', id: 'accept', onclick: accept}, 'Accept these lines', el('kbd', {}, 'A')),
         el('button', {id: 'cannot', onclick: cannotTell}, 'Cannot tell', el('kbd', {}, 'C')), el('button', {onclick: release}, 'Give back', el('kbd', {}, 'G')),
-        el('select', {id: 'shopper', 'aria-label': 'Another shopper'}, new Option('Another shopper …', ''), ...others(task)), el('button', {onclick: reassign}, 'Reassign', el('kbd', {}, 'R'))) : '',
+        el('select', {id: 'shopper', 'aria-label': 'Another shopper', onchange: event => { around.chosen = event.target.value }}, new Option('Another shopper …', ''), ...others(task)), el('button', {onclick: reassign}, 'Reassign', el('kbd', {}, 'R'))) : '',
       task.state === 'decided' && mine(task) ? el('div', {class: 'acts'}, el('p', {class: 'wide good'}, `Decided: ${task.decision.replace('_', ' ')}.`), el('button', {class: 'wide', id: 'undo', onclick: undo}, 'Undo', el('kbd', {}, 'U')), el('button', {class: 'main wide', onclick: next}, 'Next', el('kbd', {}, 'N'))) : '',
       over(task) ? el('p', {class: 'good', id: 'settled'}, task.state === 'settled' ? `Settled: ${task.decision.replace('_', ' ')}.` : 'Nobody looked in time: forgiven.') : '',
       held(task) && !mine(task) ? el('p', {class: 'warn'}, `${task.reviewer.split('/')[1]} has it until ${clock(task.until)}.`) : '',
-      el('p', {class: 'keys'}, 'Keys: N next · 1–9 choose a line · + and − change it · A accept · C cannot tell · R reassign · G give back · U undo · F frames'))
+      el('p', {class: 'keys'}, 'Keys: N next · 1–9 choose a line · + and − change it · A accept · C cannot tell · S another shopper · R reassign · G give back · U undo · F all frames'))
   }
 
-  let around = [] // visits that overlap: whose the goods may be
-  const others = task => around.filter(v => v !== task.visit).map(v => new Option(short(v), v))
+  let around = [] // visits whose the goods may be, the likeliest first
+  const others = task => around.filter(v => v !== task.visit).map(v => new Option(short(v), v, false, v === around.chosen))
 
-  async function evidence(task) {
-    const where = {store: task.store, visit: task.visit}
+  /** Chooses the next of them. */
+  function another() {
+    const select = desk.querySelector('#shopper')
+    if (!select) return
+    select.selectedIndex = (select.selectedIndex + 1) % select.options.length
+    around.chosen = select.value
+  }
+
+  async function prove(task) {
     proof.replaceChildren(el('div', {class: 'card empty'}, 'Fetching the evidence …'))
+    map.replaceChildren()
     try {
-      const [visit, curves, floor, products] = await Promise.all([ask('/api/visit', where), ask('/api/evidence', where), ask('/api/floor', where), ask('/api/products', where)])
+      const {visit, products, map: plan, events} = await evidence(task)
       if (opened !== task.id) return
-      const names = new Map(products.map(p => [p.id, p.name])), plan = new Plan()
-      plan.floor(floor)
-      plan.visit(visit)
-      around = [...new Set(visit.events.flatMap(e => (e.alternatives ?? []).map(a => a.visit)).filter(Boolean))]
+      around = likely(visit)
       lines.offer(products)
       whose.tell(visit.company)
-      proof.replaceChildren(el('div', {class: 'card'}, el('h2', {}, 'Where'), plan.node), ...visit.events.map((event, i) => el('div', {class: 'card event'},
-        el('h2', {}, `${i + 1}. ${event.name || event.product} `, el('span', {class: 'soft'}, `${clock(event.time)} · shelf ${event.plate.fixture}.${event.plate.shelf} · ${grams(event.grams)}`)),
-        curve(curves.find(c => c.event === event.id)), hypotheses(event, names), frames(event, where))))
+      map.replaceChildren(plan)
+      proof.replaceChildren(...events)
+      if (!events.length) proof.replaceChildren(el('div', {class: 'card empty'}, 'The scales saw nothing of this visit.'))
       decision(tasks.get(task.id))
     } catch (error) { proof.replaceChildren(el('div', {class: 'card'}, el('p', {class: 'warn'}, error.message))) }
   }
 
-  const keys = {n: next, a: accept, c: cannotTell, r: reassign, u: undo, g: release, f: films, '+': () => lines?.change(1), '=': () => lines?.change(1), '-': () => lines?.change(-1)}
+  const keys = {n: next, a: accept, c: cannotTell, r: reassign, u: undo, g: release, f: films, s: another, '+': () => lines?.change(1), '=': () => lines?.change(1), '-': () => lines?.change(-1)}
   document.addEventListener('keydown', event => {
     if (event.target.matches('input, select, textarea') || event.ctrlKey || event.metaKey || event.altKey) return
-    if (/^[1-9]$/.test(event.key)) lines?.choose(Number(event.key) - 1)
+    if (/^[1-9]$/.test(event.key)) point(Number(event.key) - 1)
     else if (whose?.choose(event.key.toLowerCase())) tell('')
     else if (keys[event.key.toLowerCase()]) keys[event.key.toLowerCase()]()
     else return
@@ -130,8 +142,24 @@ export function show({main, me, listen, waiting}) {
 
 const contestedName = task => task.product ? (task.before ?? []).find(l => l.product === task.product)?.name || task.product : 'The whole receipt'
 
-function curve(c) {
-  if (!c || c.lost || !c.grams?.length) return el('p', {class: 'small soft'}, `No weight curve: ${c?.lost ?? 'not kept'}.`)
-  const zero = c.from || c.times[0]
-  return chart({kind: 'curve', label: 'Weight over time', unit: ' g', wide: 660, tall: 120, xs: c.times.map(t => (t - zero) / 1e6), ys: c.grams, span: c.from ? [0, (c.to - c.from) / 1e6] : null})
+/** The visits whose the goods may be, the likeliest first, which is chosen where it is what the doubt is about. */
+function likely(visit) {
+  const share = new Map()
+  for (const a of visit.events.flatMap(e => e.alternatives ?? [])) if (a.visit) share.set(a.visit, Math.max(share.get(a.visit) ?? 0, a.probability))
+  share.delete(visit.id)
+  const all = [...share].sort((a, b) => b[1] - a[1]).map(([id]) => id)
+  const doubtful = visit.events.toSorted((a, b) => a.probability - b.probability)[0]?.alternatives?.[0]?.visit
+  all.chosen = doubtful === visit.id ? '' : doubtful
+  return all
+}
+
+/** Why a person is asked. */
+function doubt(task) {
+  if (task.kind === 'audit') return 'Nobody doubts it: this is a sample, to know how often receipts are right.'
+  if (task.from) return `These were taken off ${short(task.from.split('/')[0])}’s receipt. This visit was charged for the rest already: are they its, too?`
+  if (task.text) return ''
+  const least = [...task.before ?? []].sort((a, b) => a.probability - b.probability)[0]
+  if (task.candidates?.length && task.probability > 0.9) return 'The goods are hardly in doubt. Whose card it was is not known.'
+  if (!least || least.probability - task.probability > 0.05) return 'Each line is likely by itself. The doubt is whether something is missing, or is another’s.'
+  return `${least.name || least.product} is the least sure, with ${percent(least.probability)}.`
 }

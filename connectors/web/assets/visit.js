@@ -11,13 +11,15 @@ export function lines(visit) {
   el('tr', {}, el('td', {}, el('b', {}, 'Total')), el('td', {class: 'n soft'}, percent(visit.probability)), el('td', {class: 'n'}, el('b', {}, money(visit.total))))))
 }
 
-/** What an event may have been, the belief and the others, as bars. */
+/** What an event may have been, the belief and the others, as bars; what differs from the belief stands out. */
 export function hypotheses(event, names) {
-  const say = (product, quantity, visit) => !visit && !product ? 'nobody: the weight moved by itself'
-    : `${Math.abs(quantity)} × ${names.get(product) ?? product} ${quantity < 0 ? 'put back' : 'taken'}${visit && visit !== event.visit ? ` by ${short(visit)}` : ''}`
-  const all = [{text: say(event.product, event.quantity, event.visit), probability: event.probability},
-    ...(event.alternatives ?? []).map(a => ({text: say(a.product, a.quantity, a.visit), probability: a.probability}))]
-  return el('div', {class: 'bars'}, ...all.flatMap(h => [el('span', {}, h.text), el('meter', {min: 0, max: 1, value: h.probability, 'aria-label': h.text}), el('span', {class: 'soft'}, percent(h.probability))]))
+  const parts = (product, quantity, visit) => !visit && !product ? ['nobody:', 'the weight moved', 'by itself', '']
+    : [`${Math.abs(quantity)} ×`, names.get(product) ?? product, quantity < 0 ? 'put back' : 'taken', visit && visit !== event.visit ? `by ${short(visit)}` : '']
+  const belief = parts(event.product, event.quantity, event.visit)
+  const said = all => all.flatMap((part, i) => [part === belief[i] || !part ? part : el('mark', {}, part), ' '])
+  const all = [{words: belief, probability: event.probability},
+    ...(event.alternatives ?? []).map(a => ({words: parts(a.product, a.quantity, a.visit), probability: a.probability}))]
+  return el('div', {class: 'bars'}, ...all.flatMap(h => [el('span', {}, said(h.words)), el('meter', {min: 0, max: 1, value: h.probability, 'aria-label': h.words.join(' ').trim()}), el('span', {class: 'soft'}, percent(h.probability))]))
 }
 
 export function history(visit) {

@@ -36,8 +36,11 @@ func TestReviewInTheBrowser(t *testing.T) {
 	b.do("see what the camera saw", chromedp.KeyEvent("f"), chromedp.Poll[chromedp.Void](
 		`document.querySelectorAll('#evidence .strip img').length > 3 && [...document.querySelectorAll('#evidence .strip img')].every(i => i.naturalWidth === 320)`), chromedp.ScrollIntoView(chromedp.CSS("#evidence .strip")))
 	b.shot("review-frames")
+	b.window(1024, 768)
+	b.shot("review-tablet")
+	b.window(1400, 900)
 	task := b.find("which task it is", chromedp.Evaluate[string](`document.querySelector('#queue [aria-current]').dataset.task`))
-	b.do("take one off", chromedp.KeyEvent("1"), chromedp.KeyEvent("-"), see("#lines .changed"))
+	b.do("take one off", chromedp.KeyEvent("1"), see("#evidence .event.chosen"), chromedp.KeyEvent("-"), see("#lines .changed"))
 	total := b.find("what is left to pay", chromedp.Text(chromedp.CSS("#lines tr:last-child td:last-child")))
 	b.do("decide", chromedp.KeyEvent("a"), see("#undo, #settled"))
 	b.do("see it settled", see("#settled"))

@@ -19,10 +19,16 @@ func TestAnOrdinaryReviewIsTwoKeys(t *testing.T) {
 	})()`
 	t.Logf("the page and the queue: %s", b.find("what it cost", chromedp.Evaluate[string](spent)))
 	begin := chromedp.Evaluate[chromedp.Void](`void (window.began = performance.now())`)
-	for _, which := range []string{"the first", "the second"} {
+	const ready = `(() => { // every curve is drawn, and every frame of the most doubtful event
+		const cards = [...document.querySelectorAll('#evidence .event')]
+		const drawn = c => c.querySelector('.chart, .proof p') != null
+		const filmed = c => !c.querySelector('details') || c.querySelectorAll('.strip img').length > 3 && [...c.querySelectorAll('.strip img')].every(i => i.complete && i.naturalWidth > 0)
+		return cards.length > 0 && cards.every(drawn) && filmed(cards[0])
+	})()`
+	for _, which := range []string{"the first", "the second", "the third", "the fourth", "the fifth"} {
 		b.do("wait for a free task", chromedp.Poll[chromedp.Void](`[...document.querySelectorAll('#queue .row')].some(r => r.textContent.includes('since'))`))
-		b.do("take it", begin, chromedp.KeyEvent("n"), see("#accept"), see("#evidence .event"))
-		t.Logf("%s: all evidence after the first key: %s", which, b.find("what it cost", chromedp.Evaluate[string](spent)))
+		b.do("take it", begin, chromedp.KeyEvent("n"), see("#accept"), chromedp.Poll[chromedp.Void](ready))
+		t.Logf("%s: ready to judge after the first key: %s", which, b.find("what it cost", chromedp.Evaluate[string](spent)))
 		b.do("accept it", begin, chromedp.KeyEvent("a"), see("#undo, #settled"))
 		t.Logf("%s: decided after the second: %s", which, b.find("what it cost", chromedp.Evaluate[string](spent)))
 		b.do("see it settled, or go on", see("#settled"))
