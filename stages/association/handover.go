@@ -55,6 +55,12 @@ func (s state) acquaint(m meeting) state {
 	return s
 }
 
+// meets says that it waits to be judged what hands of a visit passed on to one of those that
+// are asked about.
+func (s state) meets(v visit, of func(id string) bool) bool {
+	return slices.ContainsFunc(s.Meetings, func(m meeting) bool { return m.One == v.ID && of(m.Other) || m.Other == v.ID && of(m.One) })
+}
+
 // extended is the meetings with one more moment of one.
 func extended(all []meeting, m meeting) []meeting {
 	all = slices.Clone(all)

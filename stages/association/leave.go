@@ -180,14 +180,14 @@ func (s state) reachable(from schemas.Point) bool {
 
 // undecided says that something the shopper may have done waits to be judged.
 func (s state) undecided(v visit) bool {
-	return len(v.Dwells) > 0 || slices.ContainsFunc(s.Meetings, func(m meeting) bool { return m.One == v.ID || m.Other == v.ID })
+	return len(v.Dwells) > 0 || s.Policy.Handover == schemas.HolderPays && s.meets(v, s.open)
 }
 
 // doubts are those about the visit of one who has left which others who are still in the
 // store may end: what one of the two did, the other did not (doubtful), or what one has
 // taken, the other was given and may put back (met).
 func (s state) doubts(v visit) (doubtful, met bool) {
-	met = slices.ContainsFunc(v.Met, s.present)
+	met = slices.ContainsFunc(v.Met, s.present) || s.meets(v, s.present)
 	shared := slices.ContainsFunc(s.Episodes, func(e episode) bool { return s.shared(e, v.ID) })
 	if len(s.Beam) == 0 || !met && !shared {
 		return false, false
