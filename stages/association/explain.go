@@ -166,7 +166,7 @@ func (sc scene) takers(p part, a account, w world) []account {
 		others, otherLefts = sc.reachesOf(sc.spotOf(p, a.moves[1].Product))
 	}
 	for i, v := range sc.visits {
-		reach := reaches[i] * w.shopping(v.ID)
+		reach := reaches[i] * w.shopping(v.ID) * sc.free(w, v.ID, lefts[i])
 		options = append(options, taken(a, reach, hand{v.ID, lefts[i]}, hand{v.ID, otherLefts[i]}))
 		for j, u := range sc.visits {
 			if len(a.moves) == 2 && i != j {

@@ -2,6 +2,7 @@ package association
 
 import (
 	"math"
+	"slices"
 
 	"github.com/exeunt-io/exeunt/schemas"
 )
@@ -13,6 +14,9 @@ const (
 	// keeps is the chance that a hand keeps what it holds when it takes something more,
 	// and bagged that goods are at hand though they were put away long ago.
 	keeps, bagged = 0.5, 0.1
+	// busy is the least chance that one hand takes two things at once that are more than
+	// spans plates apart, or on two shelves.
+	busy, spans = 0.02, 2
 )
 
 // likeness is the likelihood ratio of one thing having been in two hands, each the left one
@@ -33,6 +37,29 @@ func (w world) atHand(a item) float64 {
 		}
 	}
 	return max(bagged, math.Pow(keeps, taken))
+}
+
+// free is the chance that a hand, the left one with some probability, is not the one that
+// takes something elsewhere at the same moment.
+func (sc scene) free(w world, visit string, left float64) float64 {
+	chance := 1.0
+	for _, b := range w.held {
+		if b.Visit == visit && sc.elsewhere(b) {
+			chance *= max(busy, left*(1-b.Left)+(1-left)*b.Left)
+		}
+	}
+	return chance
+}
+
+// elsewhere says that goods were taken while the weight of the event moved, and farther off
+// than a hand spans.
+func (sc scene) elsewhere(b item) bool {
+	first, last := sc.event.Plates[0].Plate, sc.event.Plates[len(sc.event.Plates)-1].Plate
+	if b.fixture == sc.event.Fixture && b.shelf == sc.event.Shelf && b.Lo <= last+spans && first <= b.Hi+spans {
+		return false
+	}
+	at := slices.IndexFunc(sc.state.Episodes, func(e episode) bool { return e.Seq == b.seq })
+	return at >= 0 && sc.state.Episodes[at].Event.From < sc.event.To && sc.event.From < sc.state.Episodes[at].Event.To
 }
 
 // ago is how long before the event the goods were moved that a move undoes.
