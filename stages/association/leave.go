@@ -16,10 +16,10 @@ const (
 	leaves = 30 * schemas.Second
 	// gone is how long nobody is seen at a gate where a shopper went out, or the shopper is
 	// seen beyond it only.
-	gone = 800 * schemas.Millisecond
+	gone = 600 * schemas.Millisecond
 	// hides is how near somebody must stand to hide another from the tracker, in metres, and
 	// plain how long the place must be in plain view, too.
-	hides, plain = 0.5, 300 * schemas.Millisecond
+	hides, plain = 0.35, 300 * schemas.Millisecond
 	// forgets is how long a tracker knows again whom it has not seen.
 	forgets = 5 * schemas.Second
 	// approach is how long at most it takes to go out once at the gate.

@@ -10,8 +10,8 @@ import (
 // goods' own size. Along the shelf it tells neighbours apart, so it is the sharpest.
 const (
 	spreadAlong  = 0.09
-	spreadBefore = 0.15
-	spreadAbove  = 0.12
+	spreadBefore = 0.10
+	spreadAbove  = 0.09
 	// farSpread is how many times wider the tail of the tracker's errors is (limbs mixed
 	// up, an arm hidden), and farShare how often a reading is in it. The tail is as much
 	// lower as it is wider along the shelf and upright.
@@ -32,7 +32,7 @@ const (
 	onTheSpot = 8
 	// gripFrames is how many frames a grip lasts, and looks how many of them are worth as
 	// much as independent ones: the tracker's errors are partly the same in all.
-	gripFrames, looks = 4, 1.5
+	gripFrames, looks = 4, 2
 	// aside is how long before and after the weight moved the hand may have been there.
 	aside = 300 * schemas.Millisecond
 )
