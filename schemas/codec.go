@@ -212,6 +212,7 @@ var bodies = map[Record]func(avro.Schema, []byte) (Body, error){
 	"layout":         decode[Layout],
 	"gate_passed":    decode[GatePassed],
 	"weight_event":   decode[WeightEvent],
+	"levels":         decode[Levels],
 	"sensor_health":  decode[SensorHealth],
 	"fixture_health": decode[FixtureHealth],
 	"visit_opened":   decode[VisitOpened],

@@ -42,6 +42,7 @@ func TestEveryRecordSurvivesTheWire(t *testing.T) {
 	t.Run("stage_latency", roundTrip[StageLatency](codec))
 	t.Run("visit_opened", roundTrip[VisitOpened](codec))
 	t.Run("interaction", roundTrip[Interaction](codec))
+	t.Run("levels", roundTrip[Levels](codec))
 	t.Run("visit_left", roundTrip[VisitLeft](codec))
 	t.Run("visit_closed", roundTrip[VisitClosed](codec))
 	t.Run("basket", roundTrip[Basket](codec))

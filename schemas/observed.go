@@ -67,6 +67,22 @@ type SensorHealth struct {
 func (SensorHealth) Record() Record { return "sensor_health" }
 func (s SensorHealth) When() Micros { return s.Time }
 
+// Levels is what the noisy scales of a fixture read on average over a second: light goods may
+// come and go there without a weight event.
+type Levels struct {
+	Time   Micros  `avro:"time"` // when the second ended
+	Scales []Level `avro:"scales"`
+}
+
+func (Levels) Record() Record { return "levels" }
+func (l Levels) When() Micros { return l.Time }
+
+// Level is a scale's average reading.
+type Level struct {
+	Plate PlateRef `avro:"plate"`
+	Grams float64  `avro:"grams"`
+}
+
 // FixtureHealth is how well the load cells of one fixture could be read in one minute of
 // event time. A minute without any reading has none; one in which the fixture fell silent
 // and spoke again has two.

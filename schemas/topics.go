@@ -54,7 +54,7 @@ var Topics = []TopicSpec{
 	{Sightings, PerStore, []Record{"observation", "calibration", "layout", "planogram", "tick"}, 7 * Day},
 	{Catalogues, PerStore, []Record{"catalogue"}, Compacted},
 	{Sensed, PerStore, []Record{"weights", "people", "planogram", "catalogue", "store_policy", "layout", "gate_passed", "tick"}, 3 * Day},
-	{Observed, PerStore, []Record{"weight_event", "sensor_health", "fixture_health", "people", "planogram", "catalogue", "store_policy", "layout", "gate_passed", "tick"}, 7 * Day},
+	{Observed, PerStore, []Record{"weight_event", "levels", "sensor_health", "fixture_health", "people", "planogram", "catalogue", "store_policy", "layout", "gate_passed", "tick"}, 7 * Day},
 	{Attributed, PerVisit, []Record{"visit_opened", "credential", "interaction", "visit_left", "visit_closed", "weight_learnt", "restocked", "tick"}, 90 * Day},
 	{Billed, PerVisit, []Record{"basket", "credential", "charge_result", "clearance", "dispute", "tick"}, 90 * Day},
 	{Charges, PerVisit, []Record{"charge_intent"}, 90 * Day},

@@ -51,6 +51,8 @@ func (s state) on(event schemas.Event) (state, []schemas.Event) {
 		s = s.weigh(body, &out)
 	case schemas.SensorHealth:
 		s = s.hear(body)
+	case schemas.Levels:
+		s = s.listen(body)
 	case schemas.Tick:
 		s = s.suspect(body.Watermark, &out)
 		s = s.pass(body.Watermark, &out)

@@ -24,6 +24,8 @@ type state struct {
 	Deaf []schemas.PlateRef `avro:"deaf"`
 	// Hard are the plates whose scales are noisy for what stands on them.
 	Hard []hardOfHearing `avro:"hard"`
+	// Levels are what the scales that are hard of hearing read in the last seconds, oldest first.
+	Levels []level `avro:"levels"`
 	// Weighed is what products were found to weigh, by product.
 	Weighed []weighed `avro:"weighed"`
 	// Meetings are of hands, not yet judged.

@@ -64,12 +64,13 @@ func (s state) suspect(watermark schemas.Micros, out *outputs) state {
 	for i := range s.Visits {
 		v := s.Visits[i]
 		for _, d := range v.Dwells {
-			if d.To+heard > watermark {
+			suspicious := d.To-d.From >= dwells && !s.explained(d)
+			if d.To+heard > watermark || suspicious && d.To+s.listened(d) > watermark {
 				continue
 			}
 			s.Visits = slices.Clone(s.Visits)
 			s.Visits[i].Dwells = slices.DeleteFunc(slices.Clone(s.Visits[i].Dwells), func(o dwell) bool { return o == d })
-			if d.To-d.From >= dwells && !s.explained(d) {
+			if suspicious {
 				s = s.unseen(v, d, out)
 			}
 		}
@@ -95,8 +96,28 @@ func (s state) unseen(v visit, d dwell, out *outputs) state {
 		Fixture: d.Plate.Fixture, Shelf: d.Plate.Shelf, From: d.From, To: d.To,
 		Plates: []schemas.PlateChange{{Plate: d.Plate.Plate, Grams: -1, GramsSD: garbageGrams}},
 	}
+	grams, variance, known := s.moved(d)
 	sc := s.sceneOf(e)
-	return s.extend(e, out, func(w world) []reason { return sc.guess(v.ID, w) })
+	return s.extend(e, out, func(w world) []reason {
+		reasons := sc.guess(v.ID, w)
+		if known {
+			reasons = heardOf(reasons, grams, variance)
+		}
+		return reasons
+	})
+}
+
+// heardOf weighs what a reach may have been by how much the scale reads on average.
+func heardOf(reasons []reason, grams, variance float64) []reason {
+	for i, r := range reasons {
+		off, spread := grams, variance
+		for _, m := range r.Moves {
+			off += float64(m.Quantity) * m.Grams
+			spread += m.Variance
+		}
+		reasons[i].log += math.Log(likelihoodOfSame(off, spread))
+	}
+	return reasons
 }
 
 // guess is what a reach that was not weighed may have been.

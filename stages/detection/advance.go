@@ -88,6 +88,8 @@ func identity(body schemas.Body) string {
 		return body.ID
 	case schemas.SensorHealth:
 		return fmt.Sprint(body.Fixture, body.Shelf, body.Plate)
+	case schemas.Levels:
+		return body.Scales[0].Plate.Fixture
 	case schemas.FixtureHealth:
 		return body.Fixture
 	}
@@ -104,6 +106,9 @@ func (s state) weigh(blocks []block, at schemas.Position) (state, []dated) {
 		}
 		for _, h := range f.health(s.Fixtures[i]) {
 			news = append(news, dated{known, h})
+		}
+		if l, told := f.levels(s.Fixtures[i]); told {
+			news = append(news, dated{known, l})
 		}
 		var found []schemas.WeightEvent
 		s.Fixtures[i], found = f.gather(now, at.Topic, at.Partition)
