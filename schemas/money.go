@@ -16,6 +16,14 @@ type Money struct {
 // Times is the price of quantity units.
 func (m Money) Times(quantity int64) Money { return Money{m.Minor * quantity, m.Currency} }
 
+// TaxWithin is the tax that a price contains, rounded half up: price * rate / (1 + rate).
+// The rate is in hundredths of a percent.
+func (m Money) TaxWithin(basisPts int32) Money {
+	rate := int64(basisPts)
+	whole := 10_000 + rate
+	return Money{(m.Minor*rate + whole/2) / whole, m.Currency}
+}
+
 // Plus adds two amounts of one currency. Adding to the zero Money takes the other's
 // currency; any other mix of currencies is an error.
 func (m Money) Plus(n Money) (Money, error) {

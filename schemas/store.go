@@ -85,6 +85,19 @@ type Product struct {
 	WeightGrams float64  `avro:"weight_grams"`  // of one unit, packaging included; 0 is unknown
 }
 
+// Line is so many of the product on a receipt, at the price and tax of the catalogue that it
+// is in.
+func (p Product) Line(quantity int32) Line {
+	line := Line{
+		Product: p.ID, Name: p.Name, Quantity: quantity, Price: p.Price, Probability: 1,
+		Amount: p.Price.Times(int64(quantity)), Tax: p.Price.TaxWithin(p.TaxBasisPts).Times(int64(quantity)),
+	}
+	if len(p.Barcodes) > 0 {
+		line.Barcode = p.Barcodes[0]
+	}
+	return line
+}
+
 // StorePolicy is what an operator has decided about one store's receipts.
 type StorePolicy struct {
 	Time     Micros   `avro:"time"`

@@ -133,12 +133,7 @@ func lineOf(product string, before []schemas.Line, catalogue []schemas.Product) 
 		if p.ID != product {
 			continue
 		}
-		line := schemas.Line{Product: p.ID, Name: p.Name, Quantity: 1, Price: p.Price}
-		line.Tax = schemas.Money{Minor: p.Price.Minor * int64(p.TaxBasisPts) / int64(10_000+p.TaxBasisPts), Currency: p.Price.Currency}
-		if len(p.Barcodes) > 0 {
-			line.Barcode = p.Barcodes[0]
-		}
-		return line, true
+		return p.Line(1), true
 	}
 	return schemas.Line{}, false
 }

@@ -95,11 +95,14 @@ func (o *Open) Define() []schemas.Body {
 	return []schemas.Body{o.planogram(), catalogue, o.layout()}
 }
 
+// CardOf is the card of the shopper whom the tracker calls by a name.
+func CardOf(target string) string { return "card of " + target }
+
 // scan is the card that a shopper shows at the door; some money is held on it.
 func (o *Open) scan(a *actor) schemas.GatePassed {
 	return schemas.GatePassed{
 		ID: "scan of " + a.target, Gate: doorID, Time: o.at(a.entered), Way: schemas.In,
-		Credential: "card of " + a.target, Hold: schemas.Money{Minor: 50_00, Currency: "USD"},
+		Credential: CardOf(a.target), Hold: schemas.Money{Minor: 50_00, Currency: "USD"},
 	}
 }
 

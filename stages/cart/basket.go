@@ -83,7 +83,7 @@ func line(i schemas.Interaction) schemas.Line {
 		Name:        i.Name,
 		Quantity:    i.Quantity,
 		Price:       i.Price,
-		Tax:         contained(i.Price, i.TaxBasisPts),
+		Tax:         i.Price.TaxWithin(i.TaxBasisPts),
 		PriceList:   i.PriceList,
 		Probability: i.Probability,
 		Evidence:    slices.Clone(i.Evidence),
@@ -94,11 +94,4 @@ func line(i schemas.Interaction) schemas.Line {
 func note(l *schemas.Line, i schemas.Interaction) {
 	l.Probability *= i.Probability
 	l.Evidence = append(l.Evidence, i.Evidence...)
-}
-
-// contained is the tax within a price, rounded half up: price * rate / (1 + rate).
-func contained(price schemas.Money, basisPts int32) schemas.Money {
-	rate := int64(basisPts)
-	whole := 10_000 + rate
-	return schemas.Money{Minor: (price.Minor*rate + whole/2) / whole, Currency: price.Currency}
 }

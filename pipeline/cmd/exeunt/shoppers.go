@@ -19,6 +19,9 @@ type shoppers struct {
 	// tell says on the pages what a shopper of the simulation really took.
 	tell    func(store schemas.Key, target string, goods []model.Goods)
 	cameras schemas.Calibration // empty where they are not known
+	// products are those of the simulation, by the barcode that receipts show.
+	products  map[string]schemas.Product
+	reviewers *reviewers // of the simulation
 	// run publishes until the last visit is over, and on until that is noticed.
 	run func(ctx context.Context, publish func(schemas.Event) error) error
 }
@@ -31,7 +34,7 @@ func (u *up) source() (*shoppers, error) {
 		if err := played.Check(); err != nil {
 			return nil, usageError{err}
 		}
-		return &shoppers{store: store, run: played.Run}, nil
+		return &shoppers{store: store, run: played.Run, reviewers: newReviewers(0, store)}, nil
 	}
 	if u.play != "sim" {
 		return nil, usagef("store %q: there are sim and aifi:DIR", u.play)
@@ -40,7 +43,8 @@ func (u *up) source() (*shoppers, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	s := &shoppers{store: schemas.StoreKey(u.tenant(), "simulated"), cameras: open.Calibration()}
+	store := schemas.StoreKey(u.tenant(), "simulated")
+	s := &shoppers{store: store, cameras: open.Calibration(), reviewers: newReviewers(u.reviewers, store)}
 	s.run = func(ctx context.Context, publish func(schemas.Event) error) error {
 		return u.simulate(ctx, open, s, publish)
 	}
@@ -56,12 +60,9 @@ func (u *up) simulate(ctx context.Context, open *sim.Open, s *shoppers, publish 
 	say := func(body schemas.Body) error {
 		return publish(schemas.Event{Topic: schemas.Sensed, Key: s.store, Body: body})
 	}
-	names := map[string]string{}
 	for _, body := range open.Define() {
 		if catalogue, ok := body.(schemas.Catalogue); ok {
-			for _, p := range catalogue.Products {
-				names[p.ID] = p.Name
-			}
+			s.products = codesOf(catalogue)
 		}
 		if err := say(body); err != nil {
 			return err
@@ -77,9 +78,13 @@ func (u *up) simulate(ctx context.Context, open *sim.Open, s *shoppers, publish 
 				return err
 			}
 		}
+		if err := s.reviewers.work(moment.Until, s.products, publish); err != nil {
+			return err
+		}
 		for _, left := range moment.Left {
 			u.tally.took(left)
-			s.tell(s.store, left.TargetID, goodsOf(names, left))
+			s.reviewers.saw(left)
+			s.tell(s.store, left.TargetID, goodsOf(s.products, left))
 		}
 		switch {
 		case u.visits == 0 || came < u.visits || !open.Empty():
@@ -92,11 +97,22 @@ func (u *up) simulate(ctx context.Context, open *sim.Open, s *shoppers, publish 
 	return ctx.Err()
 }
 
+// codesOf are a catalogue's products by the barcode that receipts show.
+func codesOf(catalogue schemas.Catalogue) map[string]schemas.Product {
+	products := map[string]schemas.Product{}
+	for _, p := range catalogue.Products {
+		if len(p.Barcodes) > 0 {
+			products[p.Barcodes[0]] = p
+		}
+	}
+	return products
+}
+
 // goodsOf are the products of a true receipt under their names.
-func goodsOf(names map[string]string, receipt score.Receipt) []model.Goods {
+func goodsOf(products map[string]schemas.Product, receipt score.Receipt) []model.Goods {
 	goods := make([]model.Goods, len(receipt.Products))
 	for i, p := range receipt.Products {
-		goods[i] = model.Goods{Barcode: p.Barcode, Name: names[p.Barcode], Quantity: int32(p.Quantity)}
+		goods[i] = model.Goods{Barcode: p.Barcode, Name: products[p.Barcode].Name, Quantity: int32(p.Quantity)}
 	}
 	return goods
 }

@@ -13,6 +13,9 @@ type summary struct {
 	Compared int `json:"compared"` // visits whose truth is known
 	Exact    int `json:"exact"`    // of them, those whose first receipt was exactly right
 	Reviews  int `json:"reviews"`  // visits that were put before a person
+	// WrongUnreviewed are receipts that were charged without review and were not exactly right,
+	// of those whose truth is known.
+	WrongUnreviewed int `json:"wrong_unreviewed"`
 	// Corrected are receipts that were lowered by what happened in the store later.
 	Corrected int `json:"corrected"`
 	// ReviewsPer1000 is Reviews for each 1,000 visits.
@@ -70,9 +73,9 @@ func (s summary) print(out io.Writer, asJSON bool) error {
 		return printJSON(out, s)
 	}
 	_, err := fmt.Fprintf(out, `%d visits; of %d whose truth is known, %d receipts exactly right
-%d put before a person: %.0f for each 1,000 visits
+%d put before a person: %.0f for each 1,000 visits; of the others, %d receipts wrong
 time to receipt %.1f s (median), %.1f s (99 of 100)
 %.2f CPU-seconds a visit, %d MB of memory
-`, s.Visits, s.Compared, s.Exact, s.Reviews, s.ReviewsPer1000, s.TimeToReceiptP50, s.TimeToReceiptP99, s.CPUSecondsPerVisit, s.MemoryEnd>>20)
+`, s.Visits, s.Compared, s.Exact, s.Reviews, s.ReviewsPer1000, s.WrongUnreviewed, s.TimeToReceiptP50, s.TimeToReceiptP99, s.CPUSecondsPerVisit, s.MemoryEnd>>20)
 	return err
 }

@@ -114,4 +114,7 @@ func (t *tally) compare(target string) {
 	result := score.Compare(score.File{Receipts: []score.Receipt{truth}}, score.File{Receipts: []score.Receipt{goodsIn(receipt)}})
 	t.counts.Compared++
 	t.counts.Exact += result.Exact
+	if result.Exact == 0 && receipt.Status != schemas.Pending {
+		t.counts.WrongUnreviewed++
+	}
 }

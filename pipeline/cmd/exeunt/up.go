@@ -27,11 +27,13 @@ type up struct {
 	speed  float64
 	visits int // after which it ends by itself; 0 is never
 	crowd  int // shoppers at once
-	seed   uint64
-	hertz  float64
-	json   bool
-	stdout io.Writer
-	stderr io.Writer
+	// reviewers are simulated people; with none the queue is left to whoever signs in
+	reviewers int
+	seed      uint64
+	hertz     float64
+	json      bool
+	stdout    io.Writer
+	stderr    io.Writer
 
 	metrics *prometheus.Registry
 	tally   *tally
@@ -54,7 +56,7 @@ keeps nothing when the process ends; the rows in --data stay.`,
   exeunt up --store aifi:recordings/aifi-benchmark-1 --speed 1x`,
 		Args: wantArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			if u.config, err = readConfig(cmd, "store", "speed", "visits", "shoppers", "seed", "hertz", "json"); err != nil {
+			if u.config, err = readConfig(cmd, "store", "speed", "visits", "shoppers", "reviewers", "seed", "hertz", "json"); err != nil {
 				return err
 			}
 			if u.speed, err = parseSpeed(speed); err != nil {
@@ -71,6 +73,7 @@ keeps nothing when the process ends; the rows in --data stay.`,
 	f.IntVar(&u.visits, "visits", 0, "simulated shoppers after whom it ends by itself; 0 goes on until Ctrl-C")
 	f.StringVar(&speed, "speed", "1x", "max, or a multiple of real time such as 10x")
 	f.IntVar(&u.crowd, "shoppers", 4, "simulated shoppers in the store at once, about")
+	f.IntVar(&u.reviewers, "reviewers", 0, "simulated people who review, and are never wrong; with none the queue is yours")
 	f.Uint64Var(&u.seed, "seed", 0, "seed of the simulated store; 0 draws one and says it")
 	f.Float64Var(&u.hertz, "hertz", 60, "sampling rate of the simulated scales")
 	f.BoolVar(&u.json, "json", false, "print the summary as JSON")
@@ -161,6 +164,7 @@ func (u *up) live(ctx context.Context, r running, source *shoppers) error {
 	keeper := kafka.NewHousekeeper(r.cluster, u.plan(), r.sink)
 	all.Go(keeper.Run)
 	all.Go(r.serve)
+	all.Go(func(ctx context.Context) error { return source.reviewers.follow(ctx, r.cluster) })
 	all.Go(func(ctx context.Context) error { return u.tally.follow(ctx, r.cluster, u.tenant(), u.stderr) })
 	all.Go(func(ctx context.Context) error {
 		defer finished()

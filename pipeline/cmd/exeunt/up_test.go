@@ -18,7 +18,7 @@ func TestUpLeavesASummaryAndRows(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "clickhouse")
 	var settled int
 	for _, seed := range []string{"1", "2"} {
-		code, stdout, stderr := exeunt(t, "up", "--visits", "3", "--speed", "max", "--hertz", "20", "--seed", seed,
+		code, stdout, stderr := exeunt(t, "up", "--visits", "3", "--speed", "max", "--hertz", "20", "--seed", seed, "--reviewers", "1",
 			"--listen", "127.0.0.1:0", "--data", data, "--json")
 		if strings.Contains(stderr, engine.ErrNoEngine.Error()) && os.Getenv("CI") != "true" {
 			t.Skip("no ClickHouse on this machine: run `make engine`")
