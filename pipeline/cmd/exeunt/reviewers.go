@@ -94,7 +94,7 @@ func (r *reviewers) work(now schemas.Micros, products map[string]schemas.Product
 		r.busy[i] = now + looks
 		verdict := next.verdict(products)
 		verdict.Time, verdict.Reviewer = r.busy[i], fmt.Sprintf("%s/simulated-%d", r.store.Tenant(), i+1)
-		acts = append(acts, schemas.Claim{Task: next.task.ID, Reviewer: verdict.Reviewer, Time: now, Until: now + 2*looks})
+		acts = append(acts, schemas.Claim{Task: next.task.ID, Reviewer: verdict.Reviewer, Time: now, Until: now + 20*looks})
 		r.said = append(r.said, verdict)
 	}
 	for _, act := range acts {

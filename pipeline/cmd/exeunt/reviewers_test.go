@@ -48,12 +48,12 @@ func TestSimulatedReviewersJudgeByTheTruth(t *testing.T) {
 	work(2 * looks)
 	one, two := "acme/simulated-1", "acme/simulated-2"
 	want := []schemas.Body{
-		schemas.Claim{Task: "right", Reviewer: one, Until: 2 * looks},
-		schemas.Claim{Task: "two taken", Reviewer: two, Until: 2 * looks},
+		schemas.Claim{Task: "right", Reviewer: one, Until: 20 * looks},
+		schemas.Claim{Task: "two taken", Reviewer: two, Until: 20 * looks},
 		schemas.Verdict{Task: "right", Reviewer: one, Time: looks, Decision: schemas.Accept},
 		schemas.Verdict{Task: "two taken", Reviewer: two, Time: looks, Decision: schemas.Edit, Lines: []schemas.Line{apple.Line(2)}},
-		schemas.Claim{Task: "whose card", Reviewer: one, Time: looks, Until: 3 * looks},
-		schemas.Claim{Task: "unknown", Reviewer: two, Time: looks, Until: 3 * looks},
+		schemas.Claim{Task: "whose card", Reviewer: one, Time: looks, Until: 21 * looks},
+		schemas.Claim{Task: "unknown", Reviewer: two, Time: looks, Until: 21 * looks},
 		schemas.Verdict{Task: "whose card", Reviewer: one, Time: 2 * looks, Decision: schemas.Accept, Passage: "2"},
 		schemas.Verdict{Task: "unknown", Reviewer: two, Time: 2 * looks, Decision: schemas.CannotTell},
 	}
