@@ -92,7 +92,7 @@ func says(r schemas.Receipt) string {
 	case r.Status == schemas.Pending && r.Place == 0:
 		return "It is decided within a minute, by what happens in the store."
 	case r.Status == schemas.Pending:
-		return fmt.Sprintf("A person is looking at it before you are charged. It is number %d in the queue.", r.Place)
+		return fmt.Sprintf("A person is looking at it before you are charged. It is number %d in the queue, or nearer.", r.Place)
 	case r.Status == schemas.Unpaid:
 		return fmt.Sprintf("%s could not be charged yet.", r.Total)
 	case r.Status == schemas.Provisional && back.Minor > 0:

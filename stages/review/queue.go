@@ -79,12 +79,32 @@ func (s State) queue(t Task, r schemas.ReviewRequest, kind schemas.ReviewReason,
 		Entered: r.Entered, Left: r.Left, Probability: r.Probability, Before: r.Lines, Total: r.Total,
 		Product: r.Product, Text: r.Text, Place: int32(len(s.Tasks) + 1), Candidates: s.known(r.Candidates), From: r.From,
 	}
+	t.Told = t.Is.Place
 	s.Tasks = append(slices.Clone(s.Tasks), t)
 	out.judged(t.Is)
 	if kind == schemas.ForDoubt {
-		out.clear(schemas.Clearance{
-			Visit: r.Visit, Time: r.Time, Outcome: schemas.OutcomeHeld, Lines: r.Lines, Total: r.Total, Task: id, Place: t.Is.Place,
-		})
+		out.clear(t.waits(r.Time))
+	}
+	return s
+}
+
+// waits tells settlement, and so the shopper, at which place of the queue the task is.
+func (t Task) waits(now schemas.Micros) schemas.Clearance {
+	return schemas.Clearance{
+		Visit: t.Is.Visit, Time: now, Outcome: schemas.OutcomeHeld, Lines: t.Is.Before, Total: t.Is.Total, Task: t.Is.ID, Place: t.Told,
+	}
+}
+
+// moveUp tells those who wait how far they have come: not at every step, when many would
+// have to be told at once, but each time that half of those before them are gone.
+func (s State) moveUp(out *outputs) State {
+	s.Tasks = slices.Clone(s.Tasks)
+	for i, t := range s.Tasks {
+		if place := int32(i + 1); t.Is.Kind == schemas.ForDoubt && t.Is.State != schemas.TaskDecided && place <= t.Told/2 {
+			t.Told = place
+			s.Tasks[i] = t
+			out.clear(t.waits(s.Now))
+		}
 	}
 	return s
 }

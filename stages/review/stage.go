@@ -50,10 +50,11 @@ type Task struct {
 	Is       schemas.ReviewTask `avro:"is"`
 	Drawn    bool               `avro:"drawn"`    // the lot fell on its receipt
 	Doubtful bool               `avro:"doubtful"` // its probability was below the threshold
+	Told     int32              `avro:"told"`     // the place in the queue that the shopper was told last
 }
 
 func (s State) on(event schemas.Event) (State, []schemas.Event) {
-	out := outputs{store: event.Key}
+	out, waiting := outputs{store: event.Key}, len(s.Tasks)
 	s.Now = max(s.Now, s.clock(event.Body))
 	switch body := event.Body.(type) {
 	case schemas.ReviewRequest:
@@ -66,6 +67,9 @@ func (s State) on(event schemas.Event) (State, []schemas.Event) {
 		s = s.adopt(event, body, &out)
 	case schemas.Tick:
 		s = s.pass(&out)
+	}
+	if len(s.Tasks) < waiting {
+		s = s.moveUp(&out)
 	}
 	return s, out.events
 }

@@ -16,7 +16,7 @@ export function show({main, me, store, listen}) {
     const all = [...visits.values()].filter(v => v.receipts?.length && (filter.value === 'all' || status(v) === filter.value))
     all.sort((a, b) => b.left - a.left)
     body.replaceChildren(...all.slice(0, 100).map(v => el('tr', {class: 'pick', tabindex: 0, 'data-visit': v.id, onclick: () => show(v), onkeydown: e => { if (e.key === 'Enter') show(v) }},
-      el('td', {}, clock(v.left)), el('td', {class: 'mono'}, short(v.id)), el('td', {}, card.chip(status(v)), contested(v) ? el('span', {class: 'chip warn'}, 'contested') : ''),
+      el('td', {}, clock(v.left)), el('td', {class: 'mono'}, short(v.id)), el('td', {}, ...card.standing(v), contested(v) ? el('span', {class: 'chip warn'}, 'contested') : ''),
       el('td', {}, (v.lines ?? []).map(l => `${l.quantity} × ${l.name}`).join(', ') || el('span', {class: 'soft'}, 'nothing')),
       el('td', {class: 'small soft'}, life(v.receipts)), el('td', {class: 'n'}, percent(v.probability)), el('td', {class: 'n'}, money(v.total)),
       el('td', {}, !v.known ? '' : exact(v) ? el('span', {class: 'good'}, '✓ exact') : el('span', {class: 'bad'}, '✗ differs')))))

@@ -45,7 +45,7 @@ export function show({main, me, store, listen, waiting}) {
       [money(sum(gone)), 'on receipts'], ...(known.length ? [[percent(known.filter(exact).length / known.length), `exact of ${known.length} against the truth`]] : [])].map(([b, t]) => el('div', {class: 'tile'}, el('b', {}, b), el('span', {}, t))))
     inside.replaceChildren(...here.map(v => row(v, el('span', {class: 'small soft'}, (v.lines ?? []).map(l => `${l.quantity} × ${l.name}`).join(', ') || 'nothing yet'))))
     if (!here.length) inside.replaceChildren(el('li', {class: 'empty'}, 'Nobody is inside.'))
-    recent.replaceChildren(...gone.slice(0, 7).map(v => row(v, el('span', {class: 'small soft'}, clock(v.left), ' ', card.chip(status(v)), ' ', v.known ? exact(v) ? el('span', {class: 'good'}, '✓ exact') : el('span', {class: 'bad'}, '✗ differs') : ''))))
+    recent.replaceChildren(...gone.slice(0, 7).map(v => row(v, el('span', {class: 'small soft'}, clock(v.left), ' ', ...card.standing(v), ' ', v.known ? exact(v) ? el('span', {class: 'good'}, '✓ exact') : el('span', {class: 'bad'}, '✗ differs') : ''))))
   }
   let due = false
   const soon = () => { if (!due) { due = true; setTimeout(() => { due = false; draw() }, 250) } }

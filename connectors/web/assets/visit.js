@@ -2,6 +2,12 @@
 import {ask, el} from './dom.js'
 import {clock, grams, money, percent, status, tone, short} from './format.js'
 
+/** What has become of a visit, and its place in the queue of review where it waits there. */
+export function standing(visit) {
+  const place = status(visit) === 'pending' && visit.receipts.at(-1).place
+  return [chip(status(visit)), place ? el('span', {class: 'small soft'}, ` number ${place}`) : '']
+}
+
 export const chip = word => el('span', {class: `chip ${tone(word)}`}, word)
 
 export function lines(visit) {
@@ -52,7 +58,7 @@ async function asShopper(store, visit, button) {
 /** Opens a visit over the page; with the store, for whom may give the shopper a link. */
 export function open(visit, names, store) {
   const dialog = el('dialog', {'aria-label': 'Visit'},
-    el('header', {}, el('h1', {}, `Visit ${short(visit.id)} `, chip(status(visit))), el('button', {onclick: () => dialog.close(), 'aria-label': 'Close'}, '✕')),
+    el('header', {}, el('h1', {}, `Visit ${short(visit.id)} `, ...standing(visit)), el('button', {onclick: () => dialog.close(), 'aria-label': 'Close'}, '✕')),
     el('p', {class: 'soft'}, `In at ${clock(visit.entered)}${visit.left ? `, out at ${clock(visit.left)}` : ', still inside'} · tracked as ${visit.target}`),
     lines(visit), truth(visit), contests(visit),
     el('h2', {}, 'What happened'), ...visit.events.map(e => el('section', {class: 'note'}, el('div', {class: 'small soft'}, `${clock(e.time)} · shelf ${e.plate.fixture}.${e.plate.shelf}, plate ${e.plate.plate} · ${grams(e.grams)}`), hypotheses(e, names))),
