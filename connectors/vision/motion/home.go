@@ -14,6 +14,8 @@ type home struct {
 	feet   []point
 	height float64 // of a person who is seen whole, pixels
 	mass   float64 // of the one who is seen best
+
+	clarity int // theirs, too
 }
 
 type point struct {
@@ -32,7 +34,7 @@ const (
 
 // settle finds out who of the people is in the store. Pictures are height pixels high.
 func (h *home) settle(people []person, height int) {
-	people = slices.Clone(people)
+	people = slices.DeleteFunc(slices.Clone(people), func(x person) bool { return !x.stirs() })
 	h.found(people, height)
 	if len(h.feet) == 0 {
 		return
@@ -55,7 +57,7 @@ func (h *home) found(people []person, height int) {
 	if first == nil || len(h.feet) > 0 && asClear*first.mass() <= h.mass {
 		return
 	}
-	h.feet, h.mass, h.height = nil, first.mass(), first.height(height)
+	h.feet, h.mass, h.height, h.clarity = nil, first.mass(), first.height(height), first.clarity()
 	first.unwalk()
 	h.walk(first, height)
 }
@@ -71,18 +73,20 @@ func best(people []person) person {
 }
 
 // holds says whether a person belongs here: they are seen as well as people here are, come
-// up to the camera's feet, or walk where people walk.
+// up to the camera's feet, or walk where people walk. Of a faint one only feet that are seen
+// count: a reflection that the border cuts off would seem to stand anywhere.
 func (h *home) holds(x person, height int) bool {
+	faint := veiled*x.clarity() < h.clarity
 	near, under, over, all := 0, 0, 0, 0
 	x.each(func(s sighting) {
 		all++
 		if s.y0 <= 1 {
 			over++
 		}
-		if s.y1 >= height-1 {
+		if s.rises(height) {
 			under++
 		}
-		if h.near(s.foot(height, h.height)) {
+		if h.near(s.foot(height, h.height)) && (!faint || s.y1 < height-1) {
 			near++
 		}
 	})

@@ -125,7 +125,11 @@ func (m *Model) people(p picture) []blob {
 	m.mask.clean(2)
 	m.mask.walk()
 	var found []blob
-	for _, whole := range m.mask.gather(m.mask.blobs(leastPiece)) {
+	pieces := m.mask.gather(m.mask.blobs(leastPiece))
+	if m.mask.sharpen(pieces) {
+		pieces = m.mask.gather(m.mask.blobs(leastPiece))
+	}
+	for _, whole := range pieces {
 		if b := m.mask.fit(whole); likely(b, p.w, p.h) {
 			b.outline = m.mask.outline(p, whole) // an arm is thin, and no part of the box
 			found = append(found, b)

@@ -230,13 +230,69 @@ func TestNoiseIsNobodyAndHidesNobody(t *testing.T) {
 	person := image.Rect(100, 40, 140, 160)
 	results := play(m, 300, func(i int) *image.YCbCr {
 		if i < 150 {
-			return s.frame(1, person.Add(image.Pt(i%2, 0)), nowhere)
+			return s.frame(1, person.Add(image.Pt(i/10%4, 0)), nowhere)
 		}
 		return s.frame(1, nowhere, nowhere)
 	})
 	for i, r := range results {
 		if i < 150 && (len(r.Boxes) != 1 || overlapOf(r.Boxes[0], person) < 0.5) || i > 160 && len(r.Boxes) > 0 {
 			t.Fatalf("frame %d: %v", r.Sequence, r.Boxes)
+		}
+	}
+}
+
+// A screen that lights up is nobody, while a shopper passes and when none does.
+func TestScreenIsNobody(t *testing.T) {
+	s, m := newRoom(), &Model{}
+	screen := image.Rect(20, 30, 60, 100)
+	shopper := func(i int) image.Rectangle {
+		if i < 100 {
+			return nowhere
+		}
+		return image.Rect(90, 60, 120, 150).Add(image.Pt((i-100)/2, 0))
+	}
+	results := play(m, 240, func(i int) *image.YCbCr {
+		f := s.frame(1, shopper(i), nowhere)
+		if i/20%3 == 1 {
+			paint(f, screen, 220, 150)
+		}
+		return f
+	})
+	for i, r := range results {
+		if want := min(1, shopper(i).Dx()); len(r.Boxes) != want || want == 1 && overlapOf(r.Boxes[0], shopper(i)) < 0.5 {
+			t.Fatalf("frame %d: %v, want %v", r.Sequence, r.Boxes, shopper(i))
+		}
+	}
+}
+
+// paint fills a rectangle of a frame with some luma and red.
+func paint(f *image.YCbCr, r image.Rectangle, luma, red uint8) {
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			f.Y[f.YOffset(x, y)] = luma + uint8((x+y)%5)
+			f.Cr[f.COffset(x, y)] = red
+		}
+	}
+}
+
+// Two who stand side by side, with a faint reflection between them, are two.
+func TestWhatIsFaintConnectsNobody(t *testing.T) {
+	s, m := newRoom(), &Model{}
+	left, right, between := image.Rect(100, 60, 130, 150), image.Rect(150, 60, 180, 150), image.Rect(126, 90, 154, 150)
+	results := play(m, 240, func(i int) *image.YCbCr {
+		if i >= 100 {
+			return s.frame(1, nowhere, nowhere)
+		}
+		sway := image.Pt(i/4%4, 0)
+		f := s.frame(1, nowhere, nowhere)
+		paint(f, between, 125, 128)
+		paint(f, left.Add(sway), 20, 150)
+		paint(f, right.Add(sway), 20, 150)
+		return f
+	})
+	for _, r := range results[:100] {
+		if len(r.Boxes) != 2 || max(overlapOf(r.Boxes[0], left), overlapOf(r.Boxes[1], left)) < 0.5 {
+			t.Fatalf("frame %d: %v, want %v and %v", r.Sequence, r.Boxes, left, right)
 		}
 	}
 }

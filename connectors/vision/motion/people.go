@@ -30,14 +30,41 @@ func (m *mask) oneBody(a, b blob) bool {
 	across := min(a.x1, b.x1) - max(a.x0, b.x0)
 	along := min(a.y1, b.y1) - max(a.y0, b.y0)
 	both := a.with(b)
-	if a.rises(m.h) && b.rises(m.h) && both.w() <= m.h && -across <= m.h*9/20 {
+	alike := !a.fainter(b) && !b.fainter(a)
+	if alike && a.rises(m.h) && b.rises(m.h) && -2*across <= 3*max(a.w(), b.w()) {
 		return true
+	}
+	if a.doubles(b) || b.doubles(a) {
+		return false
 	}
 	if across*2 >= min(a.w(), b.w()) {
 		return -along <= gap && both.w() <= max(both.h(), a.w()+gap)
 	}
-	slim := both.w()*10 <= max(both.h(), m.h*6/10)*7
-	return slim && across <= 0 && along > 0 && m.post(min(a.x1, b.x1), max(a.x0, b.x0), max(a.y0, b.y0), min(a.y1, b.y1))
+	if 8*b.mass < a.mass && 2*b.y0 > a.y0+a.y1 {
+		alike = true // a shadow at the feet, which will be trimmed off
+	}
+	return m.slim(both, alike) && 2*along >= min(a.h(), b.h()) && m.post(min(a.x1, b.x1), max(a.x0, b.x0), max(a.y0, b.y0), min(a.y1, b.y1))
+}
+
+// slim says whether a box is one upright person's: twice as high as wide, with arms
+// somewhat wider; of one who is cut off below the height is not known. Pieces that do not
+// stand out alike had better be no wider than one person is, or they are one and their
+// reflection.
+func (m *mask) slim(both blob, alike bool) bool {
+	switch {
+	case !alike:
+		return 5*both.w() <= 3*both.h()
+	case both.y1 >= m.h-1:
+		return both.w()*10 <= max(both.h()*7, m.h*6)
+	}
+	return both.w()*10 <= both.h()*7
+}
+
+// doubles says that a piece is the reflection of another in glass: fainter by far, and
+// above it, since what a mirror shows is always farther away. A dark head above a white
+// shirt is small.
+func (b blob) doubles(o blob) bool {
+	return b.fainter(o) && b.y0 < o.y0 && 2*b.h() > o.h()
 }
 
 // rises says that a piece is a head or a hand that comes up over the lower border: of one
@@ -57,14 +84,34 @@ func (m *mask) post(x0, x1, y0, y1 int) bool {
 	return walked*10 <= all
 }
 
+// sharpen takes away what is faint of pieces that are too wide for one person: a shadow or a
+// reflection that connects two, or one with the reflection. It says whether there were any.
+func (m *mask) sharpen(pieces []blob) (any bool) {
+	for _, b := range pieces {
+		cut := b.y1 >= m.h-1 && 2*b.h() < m.h
+		if cut || 5*b.w() <= 3*b.h() {
+			continue
+		}
+		any = true
+		for y := b.y0; y < b.y1; y++ {
+			for x := b.x0; x < b.x1; x++ {
+				if i := y*m.w + x; m.contrast[i] > 0 && veiled*int(m.contrast[i]) < b.clarity() {
+					m.set[i] = 0
+				}
+			}
+		}
+	}
+	return any
+}
+
 // likely says whether a blob may be a person: large enough and no thin streak. What the
 // border of the picture cuts off may be smaller, since it is only a part.
 func likely(b blob, w, h int) bool {
 	cut := b.y1 >= h-1 || b.x0 <= 1 || b.x1 >= w-1
 	if cut {
-		return b.w() >= h/12 && b.h() >= h/40 && b.area*3 >= b.room
+		return b.w() >= h/12 && b.h() >= h/40 && b.area*4 >= b.room
 	}
-	return b.h() >= h/4 && b.w() >= h/14 && b.area*4 >= b.room && b.w() <= 2*b.h()
+	return b.h() >= h/4 && b.w() >= h/20 && b.area*4 >= b.room && b.w() <= 2*b.h()
 }
 
 // fit narrows a blob to where its body is: columns and rows that hold a small part of

@@ -139,6 +139,19 @@ func (x person) each(do func(sighting)) {
 	}
 }
 
+// stirs says whether the person has moved at all: whoever lives sways, and a screen that
+// changes its picture or a bag that was put down does not. Noise moves an edge by a pixel to
+// either side.
+func (x person) stirs() bool {
+	still := x[0].seen[0].blob
+	low, high := still, still
+	x.each(func(s sighting) {
+		low = blob{x0: min(low.x0, s.x0), y0: min(low.y0, s.y0), x1: min(low.x1, s.x1), y1: min(low.y1, s.y1)}
+		high = blob{x0: max(high.x0, s.x0), y0: max(high.y0, s.y0), x1: max(high.x1, s.x1), y1: max(high.y1, s.y1)}
+	})
+	return max(high.x0-low.x0, high.y0-low.y0, high.x1-low.x1, high.y1-low.y1) > 2
+}
+
 func (x person) sightings() (n int) {
 	for _, t := range x {
 		n += len(t.seen)
@@ -163,7 +176,14 @@ func (x person) mass() float64 {
 	var masses []int
 	x.each(func(s sighting) { masses = append(masses, s.mass) })
 	slices.Sort(masses)
-	return float64(masses[len(masses)*3/4])
+	return float64(masses[len(masses)*9/10])
+}
+
+// clarity is how far the person stands out, in grey levels.
+func (x person) clarity() int {
+	var all blob
+	x.each(func(s sighting) { all.mass, all.area = all.mass+s.mass, all.area+s.area })
+	return all.clarity()
 }
 
 // height is the tallest that the person was seen whole, or a guess for one who never was.
