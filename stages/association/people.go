@@ -29,8 +29,9 @@ const missing = math.MinInt32
 func (s state) see(people schemas.People, out *outputs) state {
 	s.Visits = slices.Clone(s.Visits)
 	s.Looked = max(s.Looked, people.Time)
-	for _, p := range people.Persons {
-		next := frame{people.Time, pose(p)}
+	frames := s.frames(people)
+	for i, p := range people.Persons {
+		next := frames[i]
 		at := slices.IndexFunc(s.Visits, func(v visit) bool { return v.Target == p.Target })
 		if place, seen := next.stands(); at < 0 && seen && s.beyond(place) {
 			continue // passes by outside, or has left
@@ -50,6 +51,23 @@ func (s state) see(people schemas.People, out *outputs) state {
 		s.watch(v)
 	}
 	return s
+}
+
+// frames are those of all who are seen, with their own hands.
+func (s state) frames(people schemas.People) []frame {
+	all := make([]followed, len(people.Persons))
+	frames := make([]frame, len(people.Persons))
+	for i, p := range people.Persons {
+		frames[i] = frame{people.Time, pose(p)}
+		all[i].next = frames[i]
+		if at := slices.IndexFunc(s.Visits, func(v visit) bool { return v.Target == p.Target }); at >= 0 {
+			all[i].before = s.Visits[at].Frames
+		}
+		for _, other := range all[:i] {
+			unmix(other, all[i])
+		}
+	}
+	return frames
 }
 
 // remember appends to a copy and forgets what is old.
