@@ -13,7 +13,7 @@ import (
 const (
 	// oneHand is how close two hands are that are one, in metres, and leap how much farther
 	// two must have moved, than had they been exchanged, to have been.
-	oneHand, leap = 0.02, 0.25
+	oneHand, leap = 0.02, 0.4
 	// lately is how long ago a hand may have been seen to be continued, and farthest how far
 	// apart hands may be that are mixed up, in metres.
 	lately, farthest = 600 * schemas.Millisecond, 1.5
