@@ -19,7 +19,7 @@ const (
 	gone = 600 * schemas.Millisecond
 	// hides is how near somebody must stand to hide another from the tracker, in metres, and
 	// plain how long the place must be in plain view, too.
-	hides, plain = 0.35, 300 * schemas.Millisecond
+	hides, plain = 0.25, 200 * schemas.Millisecond
 	// forgets is how long a tracker knows again whom it has not seen.
 	forgets = 5 * schemas.Second
 	// approach is how long at most it takes to go out once at the gate.

@@ -56,6 +56,17 @@ func read(line string) ([]schemas.Event, error) {
 		}
 		plan, goods := shop(now, wide)
 		return []schemas.Event{event(plan), event(goods)}, nil
+	case "both": // are seen in one picture, with their hands at plates
+		var plates [2]float64
+		if _, err := fmt.Sscan(words[3]+" "+words[5], &plates[0], &plates[1]); err != nil {
+			return nil, fmt.Errorf("read %q: %w", line, err)
+		}
+		people := schemas.People{Time: now}
+		for i, plate := range plates {
+			hand := schemas.KeyPoint{Joint: schemas.RightHand, Place: schemas.Point{X: 0.1*plate - 0.05, Y: 0.02, Z: 1.1}, Score: 1}
+			people.Persons = append(people.Persons, schemas.Person{Target: words[2+2*i], Points: []schemas.KeyPoint{hand}})
+		}
+		return []schemas.Event{event(people)}, nil
 	case "passes":
 		return []schemas.Event{event(schemas.Tick{Source: "detection", Watermark: now})}, nil
 	case "plate":
@@ -73,6 +84,9 @@ func read(line string) ([]schemas.Event, error) {
 		switch words[3] {
 		case "loses":
 			grams = -grams
+		case "averages":
+			scale := schemas.Level{Plate: schemas.PlateRef{Fixture: "1", Shelf: 1, Plate: plate}, Grams: grams}
+			return []schemas.Event{event(schemas.Levels{Time: now, Scales: []schemas.Level{scale}})}, nil
 		case "shakes":
 			return []schemas.Event{event(schemas.SensorHealth{Time: now, Fixture: "1", Shelf: 1, Plate: plate, State: "ok", NoiseGrams: grams})}, nil
 		}
