@@ -20,20 +20,32 @@ type plot struct {
 	query string
 }
 
+// steps begins a query that tells times apart by a step that suits how long the store has
+// been there: an hour makes a picture as well as a year.
+const steps = `WITH
+	(SELECT dateDiff('second', min(time), max(time)) FROM receipts WHERE {store}) AS span,
+	multiIf(span < 3 * 3600, 300, span < 3 * 86400, 3600, 86400) AS step
+`
+
+// by is the step that a time is in.
+func by(time string) string {
+	return "toString(toDateTime(intDiv(toUnixTimestamp(" + time + "), step) * step, 'UTC')) AS at"
+}
+
 // plots are all pictures. {store} stands for a condition on the store.
 var plots = []plot{
-	{"receipts", "Receipts by hour", "How many receipts became final.", "bar", "hour", "receipts", "",
-		`SELECT toString(toStartOfHour(settled)) AS hour, count() AS receipts FROM receipts_latest WHERE status IN ('final', 'corrected') AND {store} GROUP BY hour ORDER BY hour DESC LIMIT 24`},
-	{"wait", "Time to receipt", "Median event time from the exit to the final receipt, by day.", "bar", "day", "seconds", "s",
-		`SELECT toString(day) AS day, p50_seconds AS seconds FROM time_to_receipt WHERE status = 'final' AND {store} ORDER BY day DESC LIMIT 30`},
-	{"review", "Review load", "Reviews for each 1,000 visits, by day.", "line", "day", "reviews", "",
-		`SELECT toString(day) AS day, if(isFinite(per_1000_visits), per_1000_visits, 0) AS reviews FROM review_rate WHERE {store} ORDER BY day DESC LIMIT 30`},
-	{"accuracy", "Accuracy by day", "Share of lines that blind audits and reviews found right.", "line", "day", "accuracy", "%",
-		`SELECT toString(day) AS day, 100 * sum(right_lines) / sum(lines) AS accuracy FROM accuracy_by_store WHERE {store} GROUP BY day ORDER BY day DESC LIMIT 30`},
+	{"receipts", "Receipts", "How many receipts became final.", "bar", "at", "receipts", "",
+		steps + `SELECT ` + by("settled") + `, count() AS receipts FROM receipts_latest WHERE status IN ('final', 'corrected') AND {store} GROUP BY at ORDER BY at DESC LIMIT 36`},
+	{"wait", "Time to receipt", "Median event time from the exit to the final receipt.", "bar", "at", "seconds", "s",
+		steps + `SELECT ` + by("time") + `, quantileExact(0.5)(dateDiff('millisecond', left, time)) / 1000 AS seconds FROM receipts WHERE status = 'final' AND {store} GROUP BY at ORDER BY at DESC LIMIT 36`},
+	{"review", "Review load", "Of 1,000 visits, how many a person was asked about.", "line", "at", "reviews", "",
+		steps + `SELECT ` + by("time") + `, 1000 * uniqExactIf(visit, status = 'pending') / uniqExact(visit) AS reviews FROM receipts WHERE {store} GROUP BY at ORDER BY at DESC LIMIT 36`},
+	{"accuracy", "Accuracy", "Share of lines that blind audits and reviews found right.", "line", "at", "accuracy", "%",
+		steps + `SELECT ` + by("time") + `, 100 * avg(right) AS accuracy FROM audits WHERE {store} GROUP BY at ORDER BY at DESC LIMIT 36`},
 	{"calibration", "Calibration", "Of lines believed with a probability, the share that was right: on the diagonal it is honest.", "diagonal", "believed", "observed", "",
 		`SELECT sum(sum_probability) / sum(c.lines) AS believed, sum(c.right_lines) / sum(c.lines) AS observed FROM calibration AS c WHERE {store} GROUP BY bucket ORDER BY bucket`},
-	{"risk", "Money at risk", "Part of the money charged that may be wrong, by day.", "line", "day", "share", "%",
-		`SELECT toString(day) AS day, 100 * share AS share FROM money_at_risk WHERE total_minor > 0 AND {store} ORDER BY day DESC LIMIT 30`},
+	{"risk", "Money at risk", "Part of the money charged that may be wrong.", "line", "at", "share", "%",
+		steps + `SELECT ` + by("time") + `, 100 * sum(total_minor * (1 - probability)) / sum(total_minor) AS share FROM receipts WHERE status = 'final' AND total_minor > 0 AND {store} GROUP BY at ORDER BY at DESC LIMIT 36`},
 }
 
 // drawn is a plot with its rows, or why it has none.

@@ -36,7 +36,9 @@ func (s State) decide(event schemas.Event, c schemas.Clearance) (State, []schema
 	case schemas.OutcomeHeld:
 		s.Receipt.Place = c.Place
 		return s, []schemas.Event{s.tell(event, c.Time, schemas.Pending)}
-	case schemas.OutcomePassed, schemas.OutcomeAccepted:
+	case schemas.OutcomePassed:
+	case schemas.OutcomeAccepted:
+		s.Receipt.Probability = 1 // a person says so
 	case schemas.OutcomeCorrected:
 		s.replace(c)
 	case schemas.OutcomeForgiven:
@@ -120,6 +122,9 @@ func (s *State) replace(c schemas.Clearance) {
 	s.Receipt.Total.Minor = c.Total.Minor
 	if s.Receipt.Total.Currency == "" {
 		s.Receipt.Total.Currency = c.Total.Currency
+	}
+	if c.Outcome == schemas.OutcomeCorrected {
+		s.Receipt.Probability = 1
 	}
 }
 

@@ -15,7 +15,7 @@ export function chart({kind, label, xs, ys, unit = '', span, wide = 360, tall = 
   const at = i => numeric ? xs[i] : i
   const parts = [y0, (y0 + y1) / 2, y1].flatMap(v => [
     svg('line', {class: 'axis', x1: left, x2: wide - right, y1: y(v), y2: y(v)}),
-    svg('text', {x: left - 6, y: y(v) + 4, 'text-anchor': 'end'}, number(v) + unit)])
+    svg('text', {x: left - 6, y: y(v) + 4, 'text-anchor': 'end'}, tick(v, y1 - y0) + unit)])
   if (span) parts.push(svg('rect', {class: 'span', x: x(span[0]), width: Math.max(2, x(span[1]) - x(span[0])), y: top, height: tall - top - bottom}))
   if (kind === 'diagonal') parts.push(svg('line', {class: 'ideal', x1: x(0), y1: y(0), x2: x(1), y2: y(1)}))
   if (kind === 'bar') ys.forEach((v, i) => parts.push(svg('rect', {class: 'bar', x: x(at(i)) - broad / 2, width: broad, y: y(Math.max(v, 0)), height: Math.abs(y(0) - y(v)), rx: 2}, svg('title', {}, `${xs[i]}: ${v}${unit}`))))
@@ -25,8 +25,12 @@ export function chart({kind, label, xs, ys, unit = '', span, wide = 360, tall = 
   return svg('svg', {class: 'chart', viewBox: `0 0 ${wide} ${tall}`, role: 'img', 'aria-label': label}, ...parts)
 }
 
+// A tick is told apart from the next.
+const tick = (v, span) => span < 1 ? v.toFixed(Math.ceil(-Math.log10(span / 4))) : span < 10 ? v.toFixed(1) : number(v)
+
+// The range shows more than the numbers, but nothing below zero of what is never negative.
 function range(ys, fromZero) {
   const low = fromZero ? 0 : Math.min(...ys), high = Math.max(...ys)
-  const air = (high - low || Math.abs(high) || 1) * 0.08
-  return [fromZero ? 0 : low - air, high + air]
+  const air = high > low ? (high - low) * 0.08 : (Math.abs(high) || 1) / 2
+  return [low < 0 ? low - air : Math.max(0, fromZero ? 0 : low - air), high + air]
 }

@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 
 	"github.com/exeunt-io/exeunt/connectors/clickhouse/engine"
 )
@@ -47,7 +51,7 @@ func TestUpStopsWhenToldTo(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	var out bytes.Buffer
-	said := notice{want: "items", then: stop}
+	said := notice{want: "items", then: func(string) { stop() }}
 	code := run(ctx, []string{"up", "--speed", "max", "--hertz", "20", "--listen", "127.0.0.1:0",
 		"--data", filepath.Join(t.TempDir(), "clickhouse")}, &out, &said)
 	if strings.Contains(said.all.String(), engine.ErrNoEngine.Error()) && os.Getenv("CI") != "true" {
@@ -58,17 +62,52 @@ func TestUpStopsWhenToldTo(t *testing.T) {
 	}
 }
 
+// The plots of a store that is up come from its own ClickHouse, also those that need people
+// who review.
+func TestAccuracyPageOfAStoreThatIsUp(t *testing.T) {
+	b := browse(t)
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	where := make(chan string, 1)
+	said := notice{want: "the store is at", then: func(text string) { where <- urlIn.FindString(text) }}
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"up", "--speed", "max", "--hertz", "20", "--seed", "3", "--shoppers", "6", "--reviewers", "3",
+			"--listen", "127.0.0.1:0", "--data", filepath.Join(t.TempDir(), "clickhouse")}, io.Discard, &said)
+	}()
+	select {
+	case address := <-where:
+		b.do("see every plot", chromedp.Navigate(address+"accuracy"), chromedp.Poll[chromedp.Void](`document.querySelectorAll('.plots svg.chart').length === 6`))
+		if trouble := b.find("trouble", chromedp.Evaluate[string](`[...document.querySelectorAll('.plots .bad')].map(e => e.textContent).join()`)); trouble != "" {
+			t.Error(trouble)
+		}
+		b.do("see what is assured", see(".tile"))
+		b.shot("accuracy")
+		stop()
+		if code := <-ended; code != exitOK {
+			t.Errorf("exit code %d", code)
+		}
+	case code := <-ended:
+		if strings.Contains(said.all.String(), engine.ErrNoEngine.Error()) && os.Getenv("CI") != "true" {
+			t.Skip("no ClickHouse on this machine: run `make engine`")
+		}
+		t.Fatalf("exit code %d: %s", code, said.all.String())
+	}
+}
+
+var urlIn = regexp.MustCompile(`http://\S+`)
+
 // notice does something when what is written to it has a word.
 type notice struct {
 	want string
-	then func()
+	then func(text string)
 	all  bytes.Buffer
 }
 
 func (n *notice) Write(b []byte) (int, error) {
 	n.all.Write(b)
 	if bytes.Contains(b, []byte(n.want)) {
-		n.then()
+		n.then(string(b))
 	}
 	return len(b), nil
 }
