@@ -73,6 +73,18 @@ func TestImport(t *testing.T) {
 	}
 }
 
+// What ends is no longer sold, even where nothing else is.
+func TestWhatEndsIsInForceNoMore(t *testing.T) {
+	rows, _, err := Read("a.csv", strings.NewReader("barcodes,name,price_minor,currency,weight_grams,from,until\n4006381333931,Nuts,240,EUR,100,2026-02-01,2026-03-01\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"2026-02-01, Nuts EUR 2.40", "2026-03-01"}
+	if diff := cmp.Diff(want, written(first(Lists("a.csv", rows, january)))); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // A file that is none of ours is an error as a whole.
 func TestUnusableFiles(t *testing.T) {
 	for name, text := range map[string]string{

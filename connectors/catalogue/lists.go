@@ -30,7 +30,8 @@ func Lists(name string, rows []Row, now schemas.Micros) ([]schemas.Catalogue, []
 	}
 	var lists []schemas.Catalogue
 	for _, at := range changes(sound, now) {
-		if products := inForce(sound, at); len(products) > 0 {
+		products := inForce(sound, at)
+		if len(products) > 0 || len(lists) > 0 { // an empty one ends what was in force
 			lists = append(lists, schemas.Catalogue{Time: at, Version: version(at, products), Products: products})
 		}
 	}
