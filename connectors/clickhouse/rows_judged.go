@@ -11,10 +11,14 @@ func review(t schemas.ReviewTask) row {
 	if t.State == schemas.TaskSettled && t.Claimed > 0 {
 		work = max(0, (t.Decided - t.Claimed).Seconds())
 	}
+	passages := make([]string, len(t.Candidates))
+	for i, c := range t.Candidates {
+		passages[i] = c.Passage
+	}
 	return row{t.Visit, at(t.Time), t.ID, string(t.State), string(t.Kind), t.Place,
 		at(t.Queued), at(t.Claimed), at(t.Until), at(t.Decided), at(t.Expires),
 		t.Reviewer, string(t.Decision), uint32(changed), work, t.Total.Minor, refund, t.Total.Currency, t.Probability,
-		t.Target, t.Shopper, at(t.Entered), at(t.Left), t.Product, t.Text, t.Comment}
+		t.Target, t.Shopper, at(t.Entered), at(t.Left), t.Product, t.Text, t.Comment, passages, t.Passage, t.From}
 }
 
 func decided(t schemas.ReviewTask) bool {

@@ -45,10 +45,13 @@ func debt(e schemas.Event) []row {
 	return []row{placed(e, row{d.Visit, at(d.Time), shopper(e.Key.Tenant(), d.Credential), d.Amount.Minor, d.Amount.Currency})}
 }
 
-// shopper is the pseudonym of a means of payment. Whoever had the token could charge it,
-// so analysts get its hash, which still tells who comes again. Tenants cannot compare
-// their shoppers by it.
+// shopper is the pseudonym of a means of payment; none where there is none. Whoever had the
+// token could charge it, so analysts get its hash, which still tells who comes again.
+// Tenants cannot compare their shoppers by it.
 func shopper(tenant, token string) string {
+	if token == "" {
+		return ""
+	}
 	sum := sha256.Sum256([]byte(tenant + "\x00" + token))
 	return hex.EncodeToString(sum[:8])
 }

@@ -1534,3 +1534,13 @@ ALTER TABLE receipts_shard ON CLUSTER main
 
 ALTER TABLE receipts ON CLUSTER main
     ADD COLUMN IF NOT EXISTS `contests.name` Array(String) COMMENT 'disputes: name of the product on the receipt' CODEC(ZSTD) AFTER `contests.product`;
+
+ALTER TABLE reviews_shard ON CLUSTER main
+    ADD COLUMN IF NOT EXISTS passages Array(String) COMMENT 'gate passages whose credential may have been the shopper''s, where it was not known which; empty where it was' CODEC(ZSTD),
+    ADD COLUMN IF NOT EXISTS passage String COMMENT 'passage whose credential it was, as the reviewer said; empty where nobody had to say' CODEC(ZSTD),
+    ADD COLUMN IF NOT EXISTS from_review String COMMENT 'review that took the goods off another''s receipt, of reassigned ones' CODEC(ZSTD);
+
+ALTER TABLE reviews ON CLUSTER main
+    ADD COLUMN IF NOT EXISTS passages Array(String) COMMENT 'gate passages whose credential may have been the shopper''s, where it was not known which; empty where it was' CODEC(ZSTD),
+    ADD COLUMN IF NOT EXISTS passage String COMMENT 'passage whose credential it was, as the reviewer said; empty where nobody had to say' CODEC(ZSTD),
+    ADD COLUMN IF NOT EXISTS from_review String COMMENT 'review that took the goods off another''s receipt, of reassigned ones' CODEC(ZSTD);

@@ -18,7 +18,7 @@ export async function evidence(task) {
   const plan = new Plan()
   plan.floor(floor)
   plan.visit(visit, event => line.get(event.product) ?? '–', all[0]?.event.id)
-  return {visit, products, map: plan.node, events: all.map((shown, i) => card(shown, line, known, i === 0))}
+  return {visit, products, map: plan.node, events: all.map((shown, i) => card(shown, line, known, i === 0, task.visit))}
 }
 
 /** Of goods that were reassigned, what happened on the receipt that they were on. */
@@ -31,12 +31,12 @@ async function given(task, line) {
   } catch { return [] } // it is long ago, and nothing is known of it here any more
 }
 
-function card({event, where, curve, on}, line, known, first) {
+function card({event, where, curve, on}, line, known, first, own) {
   const one = known.get(event.product)?.grams
   return el('article', {class: 'card event', 'data-product': event.product},
     el('h2', {}, el('span', {class: 'number'}, line.get(event.product) ?? '–'), `${event.name || event.product} `,
       el('span', {class: 'soft'}, `${clock(event.time)} · shelf ${event.plate.fixture}.${event.plate.shelf} · `, el('b', {}, grams(event.grams)), one ? `, one weighs ${Math.round(one)} g` : '', on ? ` · on ${short(on)}’s receipt` : '')),
-    el('div', {class: 'proof'}, el('div', {}, drawn(curve), hypotheses(event, new Map([...known].map(([id, p]) => [id, p.name])))), frames(event, where, first)))
+    el('div', {class: 'proof'}, el('div', {}, drawn(curve), hypotheses(event, new Map([...known].map(([id, p]) => [id, p.name])), own)), frames(event, where, first)))
 }
 
 function drawn(c) {

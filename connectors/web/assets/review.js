@@ -67,7 +67,7 @@ export function show({main, me, listen, waiting}) {
     waiting(all.filter(free).length)
     queue.replaceChildren(...all.map(t => el('li', {}, el('button', {class: 'row', 'data-task': t.id, 'aria-current': t.id === current ? 'true' : null, onclick: () => choose(t, true)},
       el('span', {class: 'top'}, el('span', {}, short(t.visit)), money(t.total)),
-      el('span', {class: 'small soft'}, `${t.candidates?.length ? 'whose card' : t.kind} · ${percent(t.probability)} sure · `, free(t) ? `since ${clock(t.queued)}` : mine(t) ? el('span', {class: 'good'}, t.state === 'decided' ? `${t.decision.replace('_', ' ')}, can be undone` : 'yours') : el('span', {class: 'warn'}, `${t.reviewer.split('/')[1]} has it`))))))
+      el('span', {class: 'small soft'}, `${t.candidates?.length ? 'whose card' : t.kind} · ${t.from ? '' : `${percent(t.probability)} sure · `}`, free(t) ? `since ${clock(t.queued)}` : mine(t) ? el('span', {class: 'good'}, t.state === 'decided' ? `${t.decision.replace('_', ' ')}, can be undone` : 'yours') : el('span', {class: 'warn'}, `${t.reviewer.split('/')[1]} has it`))))))
     if (!all.length) queue.replaceChildren(el('li', {class: 'empty'}, 'Nothing waits. Good.'))
     const task = tasks.get(current)
     if (!task) {
@@ -86,7 +86,7 @@ export function show({main, me, listen, waiting}) {
     whose.enable(can, tasks.values())
     const comment = desk.querySelector('#comment')?.value ?? ''
     desk.replaceChildren(el('h2', {}, `Visit ${short(task.visit)} · ${task.kind}`),
-      task.text ? el('p', {class: 'note', id: 'contested'}, el('b', {}, contestedName(task)), `: “${task.text}”`) : '', el('p', {class: 'small', id: 'why'}, doubt(task)), el('p', {class: 'small soft'}, `${percent(task.probability)} sure that all of it is right · ${seconds((task.left - task.entered) / 1e6)} in the store`),
+      task.text ? el('p', {class: 'note', id: 'contested'}, el('b', {}, contestedName(task)), `: “${task.text}”`) : '', el('p', {class: 'small', id: 'why'}, doubt(task)), el('p', {class: 'small soft'}, task.from ? '' : `${percent(task.probability)} sure that all of it is right · `, `${seconds((task.left - task.entered) / 1e6)} in the store`),
       lines.node, whose.node,
       can ? el('label', {class: 'small soft'}, 'Comment, which the shopper reads ', el('input', {id: 'comment', value: comment})) : '',
       can ? el('div', {class: 'acts'}, el('button', {class: 'main wide', id: 'accept', onclick: accept}, 'Accept these lines', el('kbd', {}, 'A')),

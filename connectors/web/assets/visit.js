@@ -17,10 +17,10 @@ export function lines(visit) {
   el('tr', {}, el('td', {}, el('b', {}, 'Total')), el('td', {class: 'n soft'}, percent(visit.probability)), el('td', {class: 'n'}, el('b', {}, money(visit.total))))))
 }
 
-/** What an event may have been, the belief and the others, as bars; what differs from the belief stands out. */
-export function hypotheses(event, names) {
+/** What an event of one's own visit, or of another's, may have been, the belief and the others, as bars; what differs from the belief stands out. */
+export function hypotheses(event, names, own = event.visit) {
   const parts = (product, quantity, visit) => !visit && !product ? ['nobody:', 'the weight moved', 'by itself', '']
-    : [`${Math.abs(quantity)} ×`, names.get(product) ?? product, quantity < 0 ? 'put back' : 'taken', visit && visit !== event.visit ? `by ${short(visit)}` : '']
+    : [`${Math.abs(quantity)} ×`, names.get(product) ?? product, quantity < 0 ? 'put back' : 'taken', visit && visit !== own ? `by ${short(visit)}` : '']
   const belief = parts(event.product, event.quantity, event.visit)
   const said = all => all.flatMap((part, i) => [part === belief[i] || !part ? part : el('mark', {}, part), ' '])
   const all = [{words: belief, probability: event.probability},

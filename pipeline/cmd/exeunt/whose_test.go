@@ -43,31 +43,30 @@ func TestWhoseCardInTheBrowser(t *testing.T) {
 // cards each.
 func comeTogether(t *testing.T, cluster kafka.Cluster, visits ...string) {
 	t.Helper()
-	edge, err := kafka.NewEdge(cluster)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer edge.Close()
 	now := schemas.MicrosOf(time.Now())
-	price := schemas.Money{Minor: 240, Currency: "EUR"}
 	var among []schemas.Candidate
 	for n, token := range []string{"tok_visa_0001", "tok_amex_0002"} {
 		among = append(among, schemas.Candidate{Passage: fmt.Sprint("passage-", n+1), Gate: "door", Time: now, Token: token})
 	}
 	for _, visit := range visits {
-		for _, body := range []schemas.Body{
-			schemas.Credential{Visit: visit, Time: now, Among: among},
-			schemas.Basket{
-				Visit: visit, Target: visit, Time: now, Entered: now, Left: now, Total: price, Probability: 1,
-				Lines: []schemas.Line{{Product: "tea", Name: "Tea", Quantity: 1, Price: price, Amount: price, PriceList: "v1", Probability: 1}},
-			},
-		} {
-			if err := edge.Publish(t.Context(), schemas.Event{Topic: schemas.Billed, Key: schemas.Key("north/corner").Visit(visit), Body: body}); err != nil {
-				t.Fatal(err)
-			}
-		}
+		leave(t, cluster, schemas.Credential{Visit: visit, Time: now, Among: among}, 1, tea(1))
 	}
-	if err := edge.Flush(t.Context()); err != nil {
-		t.Fatal(err)
+}
+
+// tea is a line of one for EUR 2.40, of which so much is believed.
+func tea(probability float64) schemas.Line {
+	price := schemas.Money{Minor: 240, Currency: "EUR"}
+	return schemas.Line{Product: "tea", Name: "Tea", Quantity: 1, Price: price, Amount: price, PriceList: "v1", Probability: probability}
+}
+
+// leave lets a shopper come with a credential and leave with goods, of which so much is
+// believed.
+func leave(t *testing.T, cluster kafka.Cluster, c schemas.Credential, probability float64, lines ...schemas.Line) {
+	t.Helper()
+	b := schemas.Basket{Visit: c.Visit, Target: c.Visit, Time: c.Time, Entered: c.Time, Left: c.Time, Lines: lines, Probability: probability}
+	for _, l := range lines {
+		b.Total = schemas.Money{Minor: b.Total.Minor + l.Amount.Minor, Currency: l.Amount.Currency}
 	}
+	key := schemas.Key("north/corner").Visit(c.Visit)
+	say(t, cluster, schemas.Event{Topic: schemas.Billed, Key: key, Body: c}, schemas.Event{Topic: schemas.Billed, Key: key, Body: b})
 }
