@@ -20,12 +20,15 @@ const (
 	// along the floor, in metres.
 	nearestHand, farthestHand = 0.25, 1.0
 	// sleeve is how much wider than upright bodies are beside their arms, in metres.
-	sleeve = 0.06
+	sleeve = 0.03
 	// shoulders is their height, as a share of a body's.
 	shoulders = 0.8
 	// wholeArm is how much a picture speaks for a forearm that it shows all of, or against
 	// one that it sees past, and reached how much all must for it to be believed, in nats.
 	wholeArm, reached = 2.5, 2.0
+	// nearerOne is how much everybody who is nearer to a place speaks against it, in nats:
+	// it is likely theirs.
+	nearerOne = 2.0
 	// oneHand is how far apart two hands are at least, and sameHand how far apart places
 	// are at most that the same hand may be at, in metres.
 	oneHand, sameHand = 0.35, 0.2
@@ -82,11 +85,22 @@ func (s *scene) reaches(i int, fronts []schemas.Point, left [][]bool) (all []han
 		if out < nearestHand || out > farthestHand {
 			continue
 		}
-		if log := s.arm(t, p, left); log > reached {
+		if log := s.arm(t, p, left) - nearerOne*float64(s.nearer(p, out)); log > reached {
 			all = append(all, hand{p, i, log})
 		}
 	}
 	return all
+}
+
+// nearer is how many are plainly nearer to a place along the floor than so many metres.
+func (s *scene) nearer(p schemas.Point, than float64) (n int) {
+	const by = 0.05
+	for _, t := range s.tracks {
+		if !t.lost() && math.Hypot(p.X-t.Mean[0], p.Y-t.Mean[1]) < than-by {
+			n++
+		}
+	}
+	return n
 }
 
 // arm is how much the pictures speak for a track's arm at a place. What bodies hide says
