@@ -23,6 +23,9 @@ type summary struct {
 	// Time to receipt is from the exit to the final receipt, in the store's own time.
 	TimeToReceiptP50 float64 `json:"time_to_receipt_p50_seconds"`
 	TimeToReceiptP99 float64 `json:"time_to_receipt_p99_seconds"`
+	// Of those that nobody reviewed, for the others wait for a person.
+	UnreviewedP50 float64 `json:"time_to_unreviewed_receipt_p50_seconds"`
+	UnreviewedP99 float64 `json:"time_to_unreviewed_receipt_p99_seconds"`
 	// CPUSecondsPerVisit is of this process: broker, stages, sink, pages and simulation.
 	// ClickHouse is a process of its own.
 	CPUSecondsPerVisit float64 `json:"cpu_seconds_per_visit"`
@@ -41,7 +44,9 @@ func (t *tally) summary() summary {
 	s := t.counts
 	s.MemoryEarly, s.MemoryEnd = t.memory.early, memoryBytes()
 	slices.Sort(t.waits)
+	slices.Sort(t.swift)
 	s.TimeToReceiptP50, s.TimeToReceiptP99 = quantile(t.waits, 0.5), quantile(t.waits, 0.99)
+	s.UnreviewedP50, s.UnreviewedP99 = quantile(t.swift, 0.5), quantile(t.swift, 0.99)
 	if s.Visits > 0 {
 		s.ReviewsPer1000 = 1000 * float64(s.Reviews) / float64(s.Visits)
 		s.CPUSecondsPerVisit = cpuSeconds() / float64(s.Visits)
@@ -74,8 +79,8 @@ func (s summary) print(out io.Writer, asJSON bool) error {
 	}
 	_, err := fmt.Fprintf(out, `%d visits; of %d whose truth is known, %d receipts exactly right
 %d put before a person: %.0f for each 1,000 visits; of the others, %d receipts wrong
-time to receipt %.1f s (median), %.1f s (99 of 100)
+time to receipt %.1f s (median), %.1f s (99 of 100); without review %.1f s, %.1f s
 %.2f CPU-seconds a visit, %d MB of memory
-`, s.Visits, s.Compared, s.Exact, s.Reviews, s.ReviewsPer1000, s.WrongUnreviewed, s.TimeToReceiptP50, s.TimeToReceiptP99, s.CPUSecondsPerVisit, s.MemoryEnd>>20)
+`, s.Visits, s.Compared, s.Exact, s.Reviews, s.ReviewsPer1000, s.WrongUnreviewed, s.TimeToReceiptP50, s.TimeToReceiptP99, s.UnreviewedP50, s.UnreviewedP99, s.CPUSecondsPerVisit, s.MemoryEnd>>20)
 	return err
 }

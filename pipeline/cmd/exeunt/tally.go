@@ -20,7 +20,8 @@ type tally struct {
 	believed map[string]schemas.Receipt // by target, of those whose truth is not yet known
 	truth    map[string]score.Receipt   // by target, of those who have no receipt yet
 	counts   summary
-	waits    []float64 // event seconds from the exit to the receipt
+	waits    []float64 // event seconds from the exit to the final receipt
+	swift    []float64 // of those that nobody reviewed
 	memory   memory
 }
 
@@ -95,6 +96,9 @@ func (t *tally) settle(receipt schemas.Receipt) {
 	}
 	t.seen[receipt.Visit] = struct{}{}
 	t.counts.Visits++
+	if receipt.Status == schemas.Final {
+		t.swift = append(t.swift, (receipt.Time - receipt.Left).Seconds())
+	}
 	if receipt.Status == schemas.Pending {
 		t.counts.Reviews++
 	}
