@@ -24,12 +24,12 @@ type plot struct {
 // been there: an hour makes a picture as well as a year.
 const steps = `WITH
 	(SELECT dateDiff('second', min(time), max(time)) FROM receipts WHERE {store}) AS span,
-	multiIf(span < 3 * 3600, 300, span < 3 * 86400, 3600, 86400) AS step
+	multiIf(span < 3 * 3600, 300, span < 3 * 86400, 3600, 86400) AS width
 `
 
 // by is the step that a time is in.
 func by(time string) string {
-	return "toString(toDateTime(intDiv(toUnixTimestamp(" + time + "), step) * step, 'UTC')) AS at"
+	return "toString(toDateTime(intDiv(toUnixTimestamp(" + time + "), width) * width, 'UTC')) AS at"
 }
 
 // plots are all pictures. {store} stands for a condition on the store.
@@ -39,7 +39,10 @@ var plots = []plot{
 	{"wait", "Time to receipt", "Median event time from the exit to the final receipt.", "bar", "at", "seconds", "s",
 		steps + `SELECT ` + by("time") + `, quantileExact(0.5)(dateDiff('millisecond', left, time)) / 1000 AS seconds FROM receipts WHERE status = 'final' AND {store} GROUP BY at ORDER BY at DESC LIMIT 36`},
 	{"review", "Review load", "Of 1,000 visits, how many a person was asked about.", "line", "at", "reviews", "",
-		steps + `SELECT ` + by("time") + `, 1000 * uniqExactIf(visit, status = 'pending') / uniqExact(visit) AS reviews FROM receipts WHERE {store} GROUP BY at ORDER BY at DESC LIMIT 36`},
+		steps + `SELECT at, 1000 * sum(asked) / sum(closed) AS reviews FROM (
+			SELECT ` + by("time") + `, 1 AS closed, 0 AS asked FROM visits WHERE event = 'closed' AND {store}
+			UNION ALL SELECT ` + by("queued") + `, 0, 1 FROM reviews WHERE step = 'queued' AND reason IN ('doubt', 'audit') AND {store}
+		) GROUP BY at HAVING sum(closed) > 0 ORDER BY at DESC LIMIT 36`},
 	{"accuracy", "Accuracy", "Share of lines that blind audits and reviews found right.", "line", "at", "accuracy", "%",
 		steps + `SELECT ` + by("time") + `, 100 * avg(right) AS accuracy FROM audits WHERE {store} GROUP BY at ORDER BY at DESC LIMIT 36`},
 	{"calibration", "Calibration", "Of lines believed with a probability, the share that was right: on the diagonal it is honest.", "diagonal", "believed", "observed", "",

@@ -123,8 +123,8 @@ func (s *State) replace(c schemas.Clearance) {
 	if s.Receipt.Total.Currency == "" {
 		s.Receipt.Total.Currency = c.Total.Currency
 	}
-	if c.Outcome == schemas.OutcomeCorrected {
-		s.Receipt.Probability = 1
+	if c.Outcome == schemas.OutcomeCorrected && c.Reviewer != "" {
+		s.Receipt.Probability = 1 // a person says so
 	}
 }
 

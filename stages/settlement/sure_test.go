@@ -16,7 +16,7 @@ func TestReceiptsThatAPersonHasSeenAreSure(t *testing.T) {
 		var last schemas.Receipt
 		for _, body := range []schemas.Body{
 			schemas.Basket{Visit: "a7", Time: 1, Left: 1, Lines: goods(240), Total: eur(240), Probability: 0.6},
-			schemas.Clearance{Visit: "a7", Time: 2, Outcome: outcome, Lines: goods(120), Total: eur(120)},
+			schemas.Clearance{Visit: "a7", Time: 2, Outcome: outcome, Reviewer: "north/eve", Lines: goods(120), Total: eur(120)},
 		} {
 			s, told = on(s, schemas.Event{Topic: schemas.Billed, Key: key, Body: body})
 			for _, event := range told {

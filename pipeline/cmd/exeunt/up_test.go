@@ -77,7 +77,7 @@ func TestAccuracyPageOfAStoreThatIsUp(t *testing.T) {
 	}()
 	select {
 	case address := <-where:
-		b.do("see every plot", chromedp.Navigate(address+"accuracy"), chromedp.Poll[chromedp.Void](`document.querySelectorAll('.plots svg.chart').length === 6`))
+		b.do("see every plot", chromedp.Navigate(address+"accuracy"), chromedp.Poll[chromedp.Void](`document.querySelectorAll('.plots svg.chart').length === 6`, chromedp.WithPollingTimeout(0)))
 		if trouble := b.find("trouble", chromedp.Evaluate[string](`[...document.querySelectorAll('.plots .bad')].map(e => e.textContent).join()`)); trouble != "" {
 			t.Error(trouble)
 		}
