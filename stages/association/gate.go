@@ -129,8 +129,22 @@ func (s state) letOut(gate schemas.Gate, g schemas.GatePassed, out *outputs) sta
 	v.Out = g.Time
 	if v.Token == "" && g.Credential != "" {
 		v.pay(g, out)
+		s.ruleOut(g.Credential, out)
 	}
 	return s
+}
+
+// ruleOut says to those who may have come in with a credential that it has proved to be
+// another's. The visits are the step's own by now.
+func (s state) ruleOut(token string, out *outputs) {
+	for i, v := range s.Visits {
+		rest := slices.DeleteFunc(slices.Clone(v.Among), func(c schemas.Candidate) bool { return c.Token == token })
+		if v.Token != "" || len(rest) == 0 || len(rest) == len(v.Among) {
+			continue
+		}
+		s.Visits[i].Among = rest
+		out.visit(v.ID, schemas.Credential{Visit: v.ID, Time: rest[0].Time, Among: rest})
+	}
 }
 
 // candidate is a credential as one that may be somebody's.

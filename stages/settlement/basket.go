@@ -13,6 +13,8 @@ func presented(s State, event schemas.Event, c schemas.Credential) (State, []sch
 		return s, nil
 	case s.Credential != "":
 		return s, refuse(event, "visit %s shows a second credential", c.Visit)
+	case s.Phase != "" && s.Phase != Shopping && c.Token == "":
+		return s, nil // a person is asked already which it is
 	case s.Phase != "" && s.Phase != Shopping:
 		return s, refuse(event, "visit %s shows a credential after its basket has closed", c.Visit)
 	}
