@@ -78,15 +78,18 @@ func (s state) suspect(watermark schemas.Micros, out *outputs) state {
 	return s
 }
 
-// explained says that a scale near by moved while the hand was there: on a shelf above or
-// below as well, since a hand passes what it does not touch.
+// explained says that a scale near by moved while the hand was there, and by a hand: on a
+// shelf above or below as well, since a hand passes what it does not touch.
 func (s state) explained(d dwell) bool {
-	return slices.ContainsFunc(s.Episodes, func(e episode) bool {
+	for at, e := range s.Episodes {
 		first, last := e.Event.Plates[0].Plate, e.Event.Plates[len(e.Event.Plates)-1].Plate
-		return e.Event.Fixture == d.Plate.Fixture && math.Abs(e.Event.Grams) > 2*rustle &&
+		if e.Event.Fixture == d.Plate.Fixture && math.Abs(e.Event.Grams) > 2*rustle && !s.nobodysNow(at) &&
 			first <= d.Plate.Plate+passing && d.Plate.Plate <= last+passing &&
-			e.Event.From <= d.To+lets && d.From <= e.Event.To+lets
-	})
+			e.Event.From <= d.To+lets && d.From <= e.Event.To+lets {
+			return true
+		}
+	}
+	return false
 }
 
 // unseen extends every hypothesis by what the reach may have done.
@@ -103,7 +106,7 @@ func (s state) unseen(v visit, d dwell, out *outputs) state {
 		if known {
 			reasons = heardOf(reasons, grams, variance)
 		}
-		return reasons
+		return s.echoed(reasons, d)
 	})
 }
 
