@@ -21,10 +21,11 @@ const (
 	passing = 3
 	// heard is how long after a reach the scales near by may still say that it was them.
 	heard = schemas.Second
-	// unseenTake and unseenPut are the chances that an unexplained reach takes something,
-	// and that it puts back a thing that belongs there. A noisy scale would have noticed
-	// most of what else a hand does that takes: it makes them lostShare times as likely.
-	unseenTake, unseenPut, lostShare = 0.6, 0.3, 0.5
+	// unseenTake is the chance that an unexplained reach takes something; that of one who
+	// holds what belongs there is likelier to put it back, by the share unseenPut. A noisy
+	// scale would have noticed most of what else a hand does that takes: it makes them
+	// lostShare times as likely.
+	unseenTake, unseenPut, lostShare = 0.6, 0.65, 0.5
 	// unseenSpread is how little is known of the weight of what was not weighed, as a
 	// share of it.
 	unseenSpread = 0.05
@@ -82,14 +83,25 @@ func (s state) suspect(watermark schemas.Micros, out *outputs) state {
 // shelf above or below as well, since a hand passes what it does not touch.
 func (s state) explained(d dwell) bool {
 	for at, e := range s.Episodes {
-		first, last := e.Event.Plates[0].Plate, e.Event.Plates[len(e.Event.Plates)-1].Plate
-		if e.Event.Fixture == d.Plate.Fixture && math.Abs(e.Event.Grams) > 2*rustle && !s.nobodysNow(at) &&
-			first <= d.Plate.Plate+passing && d.Plate.Plate <= last+passing &&
-			e.Event.From <= d.To+lets && d.From <= e.Event.To+lets {
+		if math.Abs(e.Event.Grams) > 2*rustle && e.Event.From <= d.To+lets && d.From <= e.Event.To+lets &&
+			!s.nobodysNow(at) && s.onTheWay(e.Event, d.Plate) {
 			return true
 		}
 	}
 	return false
+}
+
+// onTheWay says that a hand which makes a change of weight may pass a plate.
+func (s state) onTheWay(e schemas.WeightEvent, plate schemas.PlateRef) bool {
+	if e.Fixture == plate.Fixture {
+		return e.Plates[0].Plate <= plate.Plate+passing && plate.Plate <= e.Plates[len(e.Plates)-1].Plate+passing
+	}
+	if e.Fixture == "" {
+		return false // hands that met
+	}
+	p, q := s.placeOf(e), s.placeOfPlate(plate)
+	a, b := p.volume.World(schemas.Point{X: p.centre()}), q.volume.World(schemas.Point{X: q.centre()})
+	return p.known && q.known && math.Hypot(a.X-b.X, a.Y-b.Y) <= passing*usualPitch
 }
 
 // unseen extends every hypothesis by what the reach may have done.
@@ -127,9 +139,9 @@ func heardOf(reasons []reason, grams, variance float64) []reason {
 func (sc scene) guess(visit string, w world) []reason {
 	p := part{lo: sc.event.Plates[0].Plate, hi: sc.event.Plates[0].Plate, plates: 1, spread: 1}
 	shares, _ := sc.sharesOf(p)
-	taken, put := unseenTake, unseenPut
+	taken := unseenTake
 	if !sc.besideDeaf(p) {
-		taken, put = lostShare*taken, lostShare*put
+		taken *= lostShare
 	}
 	reasons := []reason{{explanation{}, math.Log(1 - taken)}}
 	for i, product := range sc.products {
@@ -141,13 +153,13 @@ func (sc scene) guess(visit string, w world) []reason {
 			Visit: visit, Product: product.ID, Quantity: 1, Grams: product.WeightGrams,
 			Variance: square(unseenSpread * product.WeightGrams), Lo: p.lo, Hi: p.hi, Left: 0.5, OfSeq: -1,
 		}
-		reasons = append(reasons, reason{explanation{Moves: []move{take}}, math.Log(taken * missed)})
-		for _, held := range w.held {
-			if held.Visit == visit && held.Product == product.ID {
-				reasons = append(reasons, reason{explanation{Moves: []move{sc.back(p, held, 1)}}, math.Log(put * missed)})
-				break
-			}
+		moved := taken * missed
+		holds := func(i item) bool { return i.Visit == visit && i.Product == product.ID }
+		if at := slices.IndexFunc(w.held, holds); at >= 0 {
+			reasons = append(reasons, reason{explanation{Moves: []move{sc.back(p, w.held[at], 1)}}, math.Log(unseenPut * moved)})
+			moved *= 1 - unseenPut
 		}
+		reasons = append(reasons, reason{explanation{Moves: []move{take}}, math.Log(moved)})
 	}
 	return reasons
 }
