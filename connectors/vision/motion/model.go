@@ -132,7 +132,7 @@ func (m *Model) people(p picture) []blob {
 	for _, whole := range pieces {
 		if b := m.mask.fit(whole); likely(b, p.w, p.h) {
 			b.outline = m.mask.outline(p, whole) // an arm is thin, and no part of the box
-			found = append(found, b)
+			found = append(found, m.mask.behind(b))
 		}
 	}
 	return found

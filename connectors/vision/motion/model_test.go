@@ -131,6 +131,27 @@ func TestPersonBehindAPostIsOne(t *testing.T) {
 	}
 }
 
+// Who is half hidden by a post gets a box between what is seen of them and all of them.
+func TestBoxOfOneHalfHiddenReachesBehindThePost(t *testing.T) {
+	s, m := newRoom(), &Model{}
+	post := image.Rect(112, 0, 150, roomH)
+	whole, seen := image.Rect(98, 40, 128, 160), image.Rect(98, 40, 112, 160)
+	results := play(m, 240, func(i int) *image.YCbCr {
+		person := whole.Add(image.Pt(i/10%2, 0))
+		if i >= 100 {
+			person = whole.Sub(image.Pt(i-100, 0))
+		}
+		f := s.frame(1, person, nowhere)
+		paint(f, post, 60, 128)
+		return f
+	})
+	for _, r := range results[:100] {
+		if len(r.Boxes) != 1 || min(overlapOf(r.Boxes[0], whole), overlapOf(r.Boxes[0], seen)) < 0.6 {
+			t.Fatalf("frame %d: %v, want one box between %v and %v", r.Sequence, r.Boxes, seen, whole)
+		}
+	}
+}
+
 // Who goes behind a pillar and comes out on its other side was there all the time.
 func TestPersonBehindAPillarIsNotLost(t *testing.T) {
 	s, m := newRoom(), &Model{}

@@ -84,6 +84,23 @@ func (m *mask) post(x0, x1, y0, y1 int) bool {
 	return walked*10 <= all
 }
 
+// behind widens a box that is slimmer than anybody's towards the post beside it, by half of
+// what is missing: between what is seen of one who is half hidden, and all of them.
+func (m *mask) behind(b blob) blob {
+	hidden := (b.h()/4 - b.w() + 1) / 2
+	if hidden <= 0 {
+		return b
+	}
+	left, right := max(0, b.x0-hidden), min(m.w, b.x1+hidden)
+	switch before, after := m.post(left, b.x0, b.y0, b.y1), m.post(b.x1, right, b.y0, b.y1); {
+	case before && !after:
+		b.x0 = left
+	case after && !before:
+		b.x1 = right
+	}
+	return b
+}
+
 // sharpen takes away what is faint of pieces that are too wide for one person: a shadow or a
 // reflection that connects two, or one with the reflection. It says whether there were any.
 func (m *mask) sharpen(pieces []blob) (any bool) {
