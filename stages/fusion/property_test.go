@@ -143,3 +143,33 @@ func TestHandIsFound(t *testing.T) {
 		}
 	}
 }
+
+// Who comes in as another goes out at the same place is not taken for them, even if they are
+// dressed nearly alike.
+func TestNewcomerIsNotWhoLeft(t *testing.T) {
+	const leaves, away = 4.0, 50.0
+	grey := walker{walk: func(t float64) (float64, float64) {
+		if t >= leaves {
+			return away, away
+		}
+		return 0, min(1.2, -1+0.6*t)
+	}, height: 1.75, wears: [bands]colour{{128, 128, 128}, {128, 128, 128}, {128, 128, 128}}}
+	pink := walker{walk: func(t float64) (float64, float64) {
+		if t < leaves {
+			return away, away
+		}
+		return 0, 1.2 - 0.5*(t-leaves)
+	}, height: 1.75, wears: [bands]colour{{168, 148, 148}, {168, 148, 148}, {168, 148, 148}}}
+	door := schemas.Layout{Gates: []schemas.Gate{{From: schemas.Point{X: 1, Y: 1.6}, To: schemas.Point{X: -1, Y: 1.6}, Depth: 0.75, Way: schemas.BothWays}}}
+	film := silhouettes(8, []walker{grey, pink}, func(int, float64) bool { return false })
+	people := play(append([]schemas.Event{{Topic: schemas.Sightings, Key: store, Body: door}}, film...))
+	seen := map[string]bool{}
+	for _, p := range people {
+		for _, person := range p.Persons {
+			seen[person.Target] = true
+		}
+	}
+	if len(seen) != 2 {
+		t.Errorf("identities %v, want two", seen)
+	}
+}

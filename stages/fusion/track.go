@@ -21,6 +21,8 @@ const (
 	recall = 20 * schemas.Second
 	// farthest is how far one who was lost may have come: three spreads, in nats.
 	farthest = -4.5
+	// unlike is how little the cells of a stranger look like a track, in nats for each.
+	unlike = -0.5
 	// found is the spread of who has just been found, in metres.
 	found = 0.12
 )
@@ -84,8 +86,8 @@ func (s *scene) judge() {
 		if t.Support > plain {
 			t.Seen = t.At
 		}
-		if t.lost() && s.atGate(t.Mean[0], t.Mean[1]) {
-			t.ID = "" // they have gone out
+		if s.atGate(t.Mean[0], t.Mean[1]) && (t.lost() || s.stranger(i)) {
+			t.Faith, t.ID = 0, "" // they have gone out
 		}
 		t.Looks = s.looks(i)
 		t.Boxes, t.Joints = s.boxes(i), s.joints(i)
@@ -113,6 +115,21 @@ func (s *scene) doubt(i int) float64 {
 		}
 	}
 	return unseen
+}
+
+// stranger says that whoever stands where a track is looks like somebody else: another comes
+// in as one goes out.
+func (s *scene) stranger(i int) bool {
+	var sum, n float64
+	s.hide(i)
+	for k, v := range s.views {
+		for _, p := range s.covers[i][k].cells {
+			if c := v.cells[p.cell]; c.person && c.tinted && s.hidden[k][p.cell].distance == 0 {
+				sum, n = sum+s.tracks[i].Looks[p.band].alike(c), n+1
+			}
+		}
+	}
+	return n >= familiar && sum < unlike*n
 }
 
 // looks are a track's after what is seen of it alone.
