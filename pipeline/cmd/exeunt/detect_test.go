@@ -13,9 +13,10 @@ import (
 )
 
 // The two real videos of ../shared/video, against boxes drawn by eye (in
-// connectors/vision/testdata): the figures of the README. Those held out are of other
-// frames, drawn after the thresholds were chosen. Each video is filmed again as another
-// camera might have: with a noisy sensor, behind posts, begun when the shopper is there.
+// connectors/vision/testdata), all the way through camera, Kafka and vision. Those held out
+// are of other frames, drawn after the thresholds were chosen. Each video is filmed again,
+// begun when the shopper is there and behind a post; pipeline/accuracy has it filmed in
+// many more ways.
 func TestPeopleInRealVideosAreFound(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: takes half a minute")
@@ -23,26 +24,16 @@ func TestPeopleInRealVideosAreFound(t *testing.T) {
 	if _, err := exec.LookPath("ffmpeg"); err != nil {
 		t.Skip("skipped: ffmpeg is not installed")
 	}
-	const (
-		five, six = "cps-test-01-nodepth-cam5", "cps-test-2-all-cam6"
-		noisy     = "noise=alls=14:allf=t"
-	)
+	const five, six = "cps-test-01-nodepth-cam5", "cps-test-2-all-cam6"
 	for name, c := range map[string]struct {
 		video, filter     string
 		cut               int64 // frames from the beginning
 		recall, precision float64
 	}{
 		"five":                         {five, "", 0, 1, 1},
-		"five, noisy":                  {five, noisy, 0, 0.94, 0.76},
-		"five, begun late":             {five, "", 100, 1, 1},
-		"five behind a post":           {five, post(270, 40), 0, 0.88, 0.88},
-		"five, late, behind a post":    {five, post(300, 40), 60, 0.9, 0.8},
-		"five behind two posts":        {five, post(250, 20) + "," + post(340, 24), 0, 0.88, 0.84},
-		"six":                          {six, "", 0, 0.95, 0.93},
-		"six, noisy":                   {six, noisy, 0, 0.9, 0.75},
-		"six, begun late":              {six, "", 50, 0.95, 0.93},
-		"six behind a post":            {six, post(270, 40), 0, 0.95, 0.93},
-		"six, late, behind a thin one": {six, post(310, 14), 20, 0.9, 0.8},
+		"five, late, behind a post":    {five, post(300, 40), 60, 0.94, 0.94},
+		"six":                          {six, "", 0, 0.97, 0.97},
+		"six, late, behind a thin one": {six, post(310, 14), 20, 0.96, 0.96},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join("../../../../shared/video", c.video+".mp4")
