@@ -38,7 +38,7 @@ func TestDisputeInTheBrowser(t *testing.T) {
 	b.do("take it off", chromedp.Evaluate[chromedp.Void](takeOff), see("#lines .changed"), chromedp.KeyEvent("a"), see("#undo, #settled"), see("#settled"))
 
 	b.window(390, 844)
-	b.do("read the answer", chromedp.Navigate(link), see(".note.granted"))
+	b.do("read the answer", chromedp.Navigate(link), chromedp.Poll[chromedp.Void](`(document.querySelector('.note.granted') ? true : (location.reload(), false))`))
 	b.do("see it corrected", chromedp.Poll[chromedp.Void](`(document.querySelector('#status .chip.corrected') ? true : (location.reload(), false))`))
 	if now := b.find("the total", chromedp.Text(chromedp.CSS("#total"))); now == was {
 		t.Errorf("the total is %s, as before", now)
