@@ -201,7 +201,7 @@ func joined(later int64, aside, line float64, plate int64) lens {
 						b.X0, b.X1 = b.X0+aside, min(b.X1, line)+aside
 						return b
 					})
-					if both := append(other, f.Boxes...); ok && apart(both) {
+					if both := slices.Concat(other, f.Boxes); ok && apart(both) {
 						two.Frames = append(two.Frames, score.VideoFrame{Index: f.Index, Boxes: both})
 					}
 				}

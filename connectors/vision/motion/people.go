@@ -109,11 +109,10 @@ func (m *mask) sharpen(pieces []blob) (any bool) {
 		if cut || 5*b.w() <= 3*b.h() {
 			continue
 		}
-		any = true
 		for y := b.y0; y < b.y1; y++ {
 			for x := b.x0; x < b.x1; x++ {
 				if i := y*m.w + x; m.contrast[i] > 0 && veiled*int(m.contrast[i]) < b.clarity() {
-					m.set[i] = 0
+					m.set[i], any = 0, true
 				}
 			}
 		}
