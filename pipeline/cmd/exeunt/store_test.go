@@ -76,7 +76,7 @@ func TestEdgePublishesTheDefinition(t *testing.T) {
 			found = append(found, fmt.Sprintf("%s %s %s", topic, e.Key, e.Body.Record()))
 		}
 	}
-	if got, want := strings.Join(found, ", "), "sensed north/12 catalogue, sensed north/12 planogram, sensed north/12 store_policy, sensed north/12 layout, sightings north/12 calibration, sightings north/12 layout"; got != want {
+	if got, want := strings.Join(found, ", "), "sensed north/12 catalogue, sensed north/12 planogram, sensed north/12 store_policy, sensed north/12 layout, sightings north/12 calibration, sightings north/12 layout, sightings north/12 planogram"; got != want {
 		t.Errorf("topics hold %s, want %s", got, want)
 	}
 	args = append(args, "--calibration", "calibration.json")
