@@ -36,8 +36,8 @@ func (d *day) check() error {
 		switch {
 		case r.Contested():
 			return fmt.Errorf("%s contests and is not answered: %+v", key, r.Contests)
-		case r.Status == schemas.Unpaid && moved[key] == 0 && captures[key] == 0:
-			continue
+		case r.Status == schemas.Unpaid && moved[key] == r.Charged.Minor && (captures[key] == 0 || raised[key] > 0):
+			continue // the bank declined to the end, or what a person added later
 		case r.Status == schemas.Provisional && d.byHand(key):
 			continue
 		case r.Status != schemas.Final && r.Status != schemas.Corrected:

@@ -26,14 +26,26 @@ func (s State) label(i int, found schemas.ReviewTask, out *outputs) State {
 	return s.remove(i).learn(t, same(t.Is.Before, t.Is.After), out)
 }
 
-// gift tells settlement of the visit whose goods they are what a verdict took off.
-func (s State) gift(t schemas.ReviewTask) schemas.Clearance {
-	lines := takenOff(t.Before, t.After)
-	return schemas.Clearance{
+// give tells settlement of the visit whose goods they are what a verdict took off. What a
+// verdict on another task about the same receipt has given already is given once.
+func (s State) give(given Task, out *outputs) State {
+	t := given.Is
+	lines := takenOff(takenOff(t.Before, t.After), given.Given)
+	if len(lines) == 0 {
+		return s
+	}
+	out.clear(schemas.Clearance{
 		Visit: t.Shopper, Time: s.Now, Outcome: schemas.OutcomeGiven, Lines: lines, Total: total(lines, t.Total.Currency),
 		Task: t.ID, Reviewer: t.Reviewer, Reason: t.Comment, Kind: t.Kind,
 		Judged: t.Theirs,
+	})
+	s.Tasks = slices.Clone(s.Tasks)
+	for i, other := range s.Tasks {
+		if other.Is.Visit == t.Visit && other.Is.Kind != schemas.ForReassigned && t.Kind != schemas.ForReassigned {
+			s.Tasks[i].Given = append(slices.Clone(other.Given), lines...)
+		}
 	}
+	return s
 }
 
 // takenOff are the units that lines have no more, at what they were priced.
@@ -46,6 +58,10 @@ func takenOff(before, after []schemas.Line) (off []schemas.Line) {
 		stays := min(l.Quantity, kept[l.Product])
 		kept[l.Product] -= stays
 		if l.Quantity == stays {
+			continue
+		}
+		if stays == 0 {
+			off = append(off, l)
 			continue
 		}
 		unitTax := l.Tax.Minor / int64(l.Quantity)

@@ -36,7 +36,7 @@ func (s State) settle(i int, out *outputs) State {
 		out.clear(s.clearance(t.Is, outcome, t.Is.Comment))
 	}
 	if t.Is.Decision == schemas.Reassign {
-		out.clear(s.gift(t.Is))
+		s = s.give(t, out)
 	}
 	s = s.remove(i).learn(t, right, out)
 	return s.follow(t.Is, out)

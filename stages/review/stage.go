@@ -50,7 +50,9 @@ type Task struct {
 	Is       schemas.ReviewTask `avro:"is"`
 	Drawn    bool               `avro:"drawn"`    // the lot fell on its receipt
 	Doubtful bool               `avro:"doubtful"` // its probability was below the threshold
-	Told     int32              `avro:"told"`     // the place in the queue that the shopper was told last
+	// Given are what verdicts on other tasks have given to others of the same receipt.
+	Given []schemas.Line `avro:"given"`
+	Told  int32          `avro:"told"` // the place in the queue that the shopper was told last
 }
 
 func (s State) on(event schemas.Event) (State, []schemas.Event) {
