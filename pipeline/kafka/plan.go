@@ -23,8 +23,9 @@ type Plan struct {
 	// Replication is copies of each partition; all but one must be written before a
 	// record counts as written.
 	Replication int16
-	// Bytes are how many a Housekeeper keeps of a partition, however young they are; 0 where
-	// there is none, and the table alone says for how long records are kept.
+	// Bytes are how many a Housekeeper keeps of a partition of what sensors say, however young
+	// they are, and a quarter of them of what is said of visits; 0 where there is none, and the
+	// table alone says for how long records are kept.
 	Bytes int64
 }
 
@@ -74,7 +75,7 @@ func (p Plan) configs(configs map[string]string) map[string]string {
 	configs["message.timestamp.type"] = "LogAppendTime"
 	configs["min.insync.replicas"] = strconv.Itoa(max(1, int(p.Replication)-1))
 	if p.Bytes > 0 {
-		configs["segment.bytes"] = strconv.FormatInt(p.Bytes/8, 10) // what is deleted is freed a whole segment at a time
+		configs["segment.bytes"] = strconv.FormatInt(p.Bytes/16, 10) // what is deleted is freed a whole segment at a time
 	}
 	return configs
 }

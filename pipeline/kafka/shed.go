@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
+
+	"github.com/exeunt-io/exeunt/schemas"
 )
 
 // shed deletes, until ctx is done, the oldest of what all have read of the table's topics.
@@ -24,13 +26,22 @@ func (h *Housekeeper) shed(ctx context.Context) error {
 	}
 }
 
+// sensed is for how long what sensors say is kept, at most, and what was made of it. What is
+// said of visits is kept longer, and comes so much more slowly.
+const sensed, said = 7 * schemas.Day, 4
+
 // shedNow does so once.
 func (h *Housekeeper) shedNow(ctx context.Context) error {
 	var names []string
-	table, _ := h.plan.topics()
-	for _, topic := range table {
-		if topic.configs["cleanup.policy"] == "delete" {
-			names = append(names, topic.name)
+	keep := map[string]int64{}
+	for _, spec := range schemas.Topics {
+		if spec.Retention == schemas.Compacted {
+			continue
+		}
+		name := spec.Topic.In(h.plan.Tenant)
+		names, keep[name] = append(names, name), h.plan.Bytes
+		if spec.Retention > sensed {
+			keep[name] /= said
 		}
 	}
 	sizes, err := h.sizes(ctx)
@@ -47,7 +58,7 @@ func (h *Housekeeper) shedNow(ctx context.Context) error {
 	}
 	old := map[partition]int64{}
 	for p, all := range whole {
-		before := all.oldest(sizes[p], h.plan.Bytes)
+		before := all.oldest(sizes[p], keep[p.topic])
 		if rest, read := unread[p]; read {
 			before = min(before, rest.first)
 		}

@@ -12,6 +12,7 @@ type memory struct {
 	// early is bytes after ten minutes of the store's time, when all that fills up has
 	// filled; 0 before that.
 	early int64
+	end   int64 // when the store had closed; 0 before that
 }
 
 // look notes how much memory there is at a moment of the store's time.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -30,7 +31,7 @@ type summary struct {
 	// ClickHouse is a process of its own.
 	CPUSecondsPerVisit float64 `json:"cpu_seconds_per_visit"`
 	// Memory is this process's, after ten minutes of the store's time (0: it was not up for
-	// so long) and at the end.
+	// so long), and when the store had closed or was left.
 	MemoryEarly int64 `json:"memory_after_ten_minutes_bytes"`
 	MemoryEnd   int64 `json:"memory_at_end_bytes"`
 	// Behind is from the store's last moment to all of it being settled and in ClickHouse.
@@ -42,7 +43,7 @@ func (t *tally) summary() summary {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	s := t.counts
-	s.MemoryEarly, s.MemoryEnd = t.memory.early, memoryBytes()
+	s.MemoryEarly, s.MemoryEnd = t.memory.early, cmp.Or(t.memory.end, memoryBytes())
 	slices.Sort(t.waits)
 	slices.Sort(t.swift)
 	s.TimeToReceiptP50, s.TimeToReceiptP99 = quantile(t.waits, 0.5), quantile(t.waits, 0.99)

@@ -44,6 +44,13 @@ func (t *tally) passed(now schemas.Micros) {
 	t.memory.look(now)
 }
 
+// closed tells that the last shopper has left.
+func (t *tally) closed() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.memory.end = memoryBytes()
+}
+
 // caught tells for how long the pipeline was behind when the store had closed.
 func (t *tally) caught(up time.Duration) {
 	t.mu.Lock()

@@ -176,6 +176,7 @@ func (u *up) live(ctx context.Context, r running, source *shoppers) error {
 			return err
 		}
 		closed := time.Now()
+		u.tally.closed()
 		err := errors.Join(r.cluster.WaitDrained(ctx, u.plan()), latencies.Flush(ctx), r.sink.WaitDrained(ctx))
 		u.tally.caught(time.Since(closed))
 		return err
