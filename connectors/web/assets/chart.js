@@ -2,7 +2,7 @@
 import {svg} from './dom.js'
 import {number} from './format.js'
 
-const height = 150, left = 44, bottom = 20, top = 8, right = 8
+const height = 150, left = 52, bottom = 20, top = 8, right = 8
 
 /** Draws ys over xs, which are numbers or words, in a picture so wide and tall; a span of xs may be marked. */
 export function chart({kind, label, xs, ys, unit = '', span, wide = 360, tall = height}) {
