@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS visits_shard ON CLUSTER main
     tenant LowCardinality(String) COMMENT 'tenant that owns the row',
     store LowCardinality(String) COMMENT 'store of the tenant',
     visit String COMMENT 'visit, unique in the store' CODEC(ZSTD),
-    event LowCardinality(String) COMMENT 'opened or closed',
+    event LowCardinality(String) COMMENT 'opened, left (the shopper is out, and others may still lower what they have), doubtful (out, and what they have may change) or closed',
     time DateTime64(6, 'UTC') COMMENT 'event time: when the shopper was first seen, or when it was sure that they had left' CODEC(Delta, ZSTD),
     target String COMMENT 'identity that the tracker gave the shopper; empty when closed' CODEC(ZSTD),
     left DateTime64(6, 'UTC') COMMENT 'event time at which the shopper was last seen; 1970 when opened' CODEC(Delta, ZSTD),
@@ -36,11 +36,11 @@ PARTITION BY toYYYYMM(time)
 ORDER BY (tenant, store, time, visit, topic, partition, offset)
 TTL inserted_at + INTERVAL 400 DAY
 SETTINGS replicated_deduplication_window_seconds = 604800, replicated_deduplication_window = 10000
-COMMENT 'What opened and closed a visit: two rows a visit. The view visit_summary has one.';
+COMMENT 'What opened and closed a visit, and that its shopper left where that is told before. The view visit_summary has one.';
 
 CREATE TABLE IF NOT EXISTS visits ON CLUSTER main AS visits_shard
 ENGINE = Distributed(main, currentDatabase(), visits_shard, cityHash64(tenant, store))
-COMMENT 'What opened and closed a visit: two rows a visit. The view visit_summary has one.';
+COMMENT 'What opened and closed a visit, and that its shopper left where that is told before. The view visit_summary has one.';
 
 CREATE TABLE IF NOT EXISTS interactions_shard ON CLUSTER main
 (
