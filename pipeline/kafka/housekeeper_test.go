@@ -55,15 +55,7 @@ func TestNewestNeedsNothingThatWasReplaced(t *testing.T) {
 func TestRestoreFromWhatTheHousekeeperLeft(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	brokers, stopBroker, err := StartEmbedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stopBroker()
-	cluster := Cluster{Brokers: brokers, Codec: testCodec(t), Log: warnings()}
-	if err := cluster.CreateTopics(ctx, toyPlan); err != nil {
-		t.Fatal(err)
-	}
+	cluster := created(t)
 	input, deleted := toyInput(3, 5, 20), int64(0)
 	for _, part := range cut(input, 4) {
 		stop := runToys(ctx, t, cluster, 1)
@@ -125,12 +117,7 @@ func compactNow(ctx context.Context, t *testing.T, cluster Cluster, plan Plan) (
 func TestHousekeeperDeletesOnlyWhatWasRead(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	brokers, stopBroker, err := StartEmbedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stopBroker()
-	cluster := Cluster{Brokers: brokers, Codec: testCodec(t), Log: warnings()}
+	cluster := embedded(t)
 	plan := toyPlan
 	plan.Bytes = 2 << 10
 	if err := cluster.CreateTopics(ctx, plan); err != nil {

@@ -10,15 +10,7 @@ import (
 func TestStandingsOfARunningAndAStoppedPipeline(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	brokers, stopBroker, err := StartEmbedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stopBroker()
-	cluster := Cluster{Brokers: brokers, Codec: testCodec(t), Log: warnings()}
-	if err := cluster.CreateTopics(ctx, toyPlan); err != nil {
-		t.Fatal(err)
-	}
+	cluster := created(t)
 	look := func() (members int, done, lag int64) {
 		t.Helper()
 		standings, err := cluster.Standings(ctx, toyPlan)
