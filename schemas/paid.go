@@ -32,6 +32,15 @@ type Line struct {
 	Evidence    []Range `avro:"evidence" json:"evidence"`
 }
 
+// Total is what lines of one currency come to.
+func Total(lines []Line, currency string) Money {
+	total := Money{Currency: currency}
+	for _, l := range lines {
+		total.Minor += l.Amount.Minor
+	}
+	return total
+}
+
 // ReceiptStatus is where a receipt stands in its life.
 type ReceiptStatus string
 

@@ -35,7 +35,7 @@ func (s State) give(given Task, out *outputs) State {
 		return s
 	}
 	out.clear(schemas.Clearance{
-		Visit: t.Shopper, Time: s.Now, Outcome: schemas.OutcomeGiven, Lines: lines, Total: total(lines, t.Total.Currency),
+		Visit: t.Shopper, Time: s.Now, Outcome: schemas.OutcomeGiven, Lines: lines, Total: schemas.Total(lines, t.Total.Currency),
 		Task: t.ID, Reviewer: t.Reviewer, Reason: t.Comment, Kind: t.Kind,
 		Judged: t.Theirs,
 	})

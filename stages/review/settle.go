@@ -75,7 +75,7 @@ func outcome(t schemas.ReviewTask, right bool) schemas.Outcome {
 // clearance tells settlement what was found of a task.
 func (s State) clearance(t schemas.ReviewTask, outcome schemas.Outcome, reason string) schemas.Clearance {
 	return schemas.Clearance{
-		Visit: t.Visit, Time: s.Now, Outcome: outcome, Lines: t.After, Total: total(t.After, t.Total.Currency),
+		Visit: t.Visit, Time: s.Now, Outcome: outcome, Lines: t.After, Total: schemas.Total(t.After, t.Total.Currency),
 		Task: t.ID, Reviewer: t.Reviewer, Reason: reason, Kind: t.Kind, Product: t.Product, Judged: t.Before,
 		Credential: chosen(t).Token, From: t.From,
 	}
@@ -114,15 +114,6 @@ func (s State) remove(i int) State {
 	s.Done = done[max(0, len(done)-doneMax):]
 	s.Tasks = slices.Delete(slices.Clone(s.Tasks), i, i+1)
 	return s
-}
-
-// total adds up what is right.
-func total(lines []schemas.Line, currency string) schemas.Money {
-	sum := schemas.Money{Currency: currency}
-	for _, l := range lines {
-		sum.Minor += l.Amount.Minor
-	}
-	return sum
 }
 
 // same says whether two lists charge for the same goods.

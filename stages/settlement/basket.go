@@ -83,8 +83,7 @@ func (s *State) take(basket schemas.Basket) (flaws []string) {
 	if len(flaws) == 0 {
 		return nil
 	}
-	r.Lines, r.Total, r.Probability = sound, sum(sound), 0
-	r.Total.Currency = currency
+	r.Lines, r.Total, r.Probability = sound, schemas.Total(sound, currency), 0
 	return flaws
 }
 

@@ -43,7 +43,7 @@ func (s State) offer(event schemas.Event, c schemas.Clearance) (State, []schemas
 	s.Offered = append(slices.Clone(s.Offered), c.Task)
 	asked := s.request(event, c.Time, schemas.ForReassigned)
 	request := asked.Body.(schemas.ReviewRequest)
-	request.Lines, request.Total, request.Probability, request.From = c.Lines, sum(c.Lines), 0, c.Task
+	request.Lines, request.Total, request.Probability, request.From = c.Lines, schemas.Total(c.Lines, c.Lines[0].Amount.Currency), 0, c.Task
 	asked.Body = request
 	return s, []schemas.Event{asked}
 }
@@ -87,14 +87,6 @@ func (s *State) addGiven() {
 		r.Total.Currency = l.Amount.Currency
 	}
 	s.Given = nil
-}
-
-// sum is what lines of one currency come to.
-func sum(lines []schemas.Line) (total schemas.Money) {
-	for _, l := range lines {
-		total = plus(total, l.Amount)
-	}
-	return total
 }
 
 // overlap says whether two lists of evidence have records in common.
